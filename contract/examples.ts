@@ -1,0 +1,570 @@
+import type { ErrorCode, FieldIssue } from '../domain/errors.ts';
+import type { ReceiptIdentity, ReceiptRequest } from '../domain/receipt.ts';
+import type { BodyOf, Endpoint, ParamsOf, QueryOf, ResultOf } from './endpoint.ts';
+import type { getReceipt, postAccruals, postDayEnds, postReceipts } from './receipts.ts';
+import type { explainMonth, listConflicts, listUnmatchedReceipts, moveReceipt } from './register.ts';
+import type {
+  approveRun,
+  cancelRun,
+  listRunFiles,
+  listRunHouseholds,
+  listRuns,
+  RunView,
+  rejectRun,
+  showRun,
+  startRun,
+  submitRun,
+} from './runs.ts';
+
+/** One body to show. `name` is its key in the document, lower case and unique within its list. */
+export type Example<V = unknown> = { name: string; summary: string; value: V };
+
+/** What an endpoint's page shows: one request's path and query, and bodies in both directions. */
+export type EndpointExamples<E = Endpoint> = {
+  params?: ParamsOf<E>;
+  query?: QueryOf<E>;
+  requests?: readonly Example<BodyOf<E>>[];
+  results: readonly Example<ResultOf<E>>[];
+};
+
+/** The members of the demo federation are made up, and so is every id, name and hash here. */
+const card = '924600000000000013';
+const otherCard = '924600000000000021';
+const household = 'H000042';
+const otherHousehold = 'H000043';
+const month = '2026-01';
+const runHash = '20279fa17cfe4239b7145f086a52234240264c1658ed99ce1e9f1f05e93981d4';
+const runParams = { coopId: 'demo', kind: 'BONUS', period: month, attempt: '1' } as const;
+const cursor = 'eyJvIjoiREVNTzEiLCJuIjoxMDB9';
+
+const identity: ReceiptIdentity = {
+  outletId: 'DEMO1',
+  businessDay: '2026-01-24',
+  terminalId: '1',
+  receiptId: '26012400017',
+};
+
+const receipt: ReceiptRequest = {
+  ...identity,
+  purchasedAt: '2026-01-24T16:42:10+02:00',
+  identifier: { card },
+  totalCents: 8_450,
+  cardUse: 'account',
+  paymentBenefitBaseCents: 8_450,
+};
+
+const fuelReceipt: ReceiptRequest = {
+  ...identity,
+  outletId: 'DEMO2',
+  receiptId: '26012400018',
+  purchasedAt: '2026-01-24T17:05:31+02:00',
+  identifier: { card: otherCard },
+  totalCents: 9_190,
+  cardUse: 'shown',
+  bonusBaseCents: 8_600,
+  fuel: { cents: 8_000, millilitres: 43_240 },
+  campaignCents: 300,
+  lines: [
+    { productId: 'FUEL95', quantity: 43.24, totalCents: 8_000 },
+    { productId: 'COFFEE500', productGroup: 'coffee', quantity: 1, totalCents: 600 },
+    { productId: 'DEPOSIT', totalCents: 590 },
+  ],
+};
+
+const returned: ReceiptRequest = {
+  ...identity,
+  businessDay: '2026-01-26',
+  receiptId: '26012600003',
+  purchasedAt: '2026-01-26T10:12:00+02:00',
+  identifier: { card },
+  totalCents: -1_250,
+  cardUse: 'shown',
+  returnOf: identity,
+};
+
+const noBases = { bonusCents: 0, fuelCents: 0, fuelMillilitres: 0, campaignCents: 0, paymentBenefitCents: 0 };
+const monthBases = {
+  bonusCents: 62_345,
+  fuelCents: 8_000,
+  fuelMillilitres: 43_240,
+  campaignCents: 0,
+  paymentBenefitCents: 50_000,
+};
+const monthLines = { bonusCents: 1_902, doubleExtraCents: 0, fuelBonusCents: 151, paymentBenefitCents: 250 };
+
+const totals: RunView['totals'] = {
+  households: 3,
+  receipts: 41,
+  purchases: {
+    bonusCents: 184_320,
+    fuelCents: 21_000,
+    fuelMillilitres: 112_600,
+    campaignCents: 6_000,
+    paymentBenefitCents: 120_000,
+  },
+  lines: { bonusCents: 7_351, doubleExtraCents: 300, fuelBonusCents: 498, paymentBenefitCents: 600 },
+  amountCents: 8_749,
+  lateAmountCents: -120,
+  openingUnpaidCents: 300,
+  payableCents: 8_929,
+  toShareCents: 1_000,
+  toAccountCents: 7_629,
+  unpaidCents: 300,
+  payments: 2,
+  toShareHouseholds: 1,
+  notPaidHouseholds: 1,
+};
+
+const draft: RunView = {
+  ...runParams,
+  dryRun: false,
+  state: 'DRAFT',
+  cutOff: '2026-02-10T05:45:00+02:00',
+  opened: { by: 'staff-0007', at: '2026-02-10T06:00:00+02:00' },
+  warnings: [],
+  differences: [],
+};
+const calculated: RunView = {
+  ...draft,
+  state: 'CALCULATED',
+  hash: runHash,
+  totals,
+  differences: [{ against: '2025-12/1', totals: null }],
+};
+const submitted: RunView = {
+  ...calculated,
+  state: 'SUBMITTED',
+  submitted: { by: 'staff-0007', at: '2026-02-10T08:15:20+02:00' },
+};
+const approved: RunView = {
+  ...submitted,
+  state: 'APPROVED',
+  approved: { by: 'staff-0012', at: '2026-02-10T09:02:41+02:00' },
+};
+const rejected: RunView = {
+  ...submitted,
+  state: 'REJECTED',
+  rejected: { by: 'staff-0012', at: '2026-02-10T09:02:41+02:00' },
+};
+const cancelled: RunView = {
+  ...draft,
+  state: 'CANCELLED',
+  cancelled: { by: 'staff-0007', at: '2026-02-10T06:20:05+02:00' },
+};
+
+const tillExamples = {
+  postReceipts: {
+    requests: [
+      { name: 'one', summary: 'One receipt, paid with the card', value: receipt },
+      {
+        name: 'batch',
+        summary: 'A batch: fuel and a campaign, and a return',
+        value: { receipts: [fuelReceipt, returned] },
+      },
+    ],
+    results: [
+      { name: 'accepted', summary: 'Everything is in durable storage', value: { accepted: 2, rejected: [] } },
+      {
+        name: 'some-rejected',
+        summary: 'The second receipt of the batch was refused, the first was kept',
+        value: {
+          accepted: 1,
+          rejected: [
+            {
+              index: 1,
+              code: 'invalidReceipt',
+              errors: [
+                {
+                  pointer: '/receipts/1/identifier/card',
+                  code: 'badCheckDigit',
+                  message: 'Read the card again: its check digit is wrong.',
+                },
+              ],
+            },
+          ],
+        },
+      },
+    ],
+  } satisfies EndpointExamples<typeof postReceipts>,
+
+  getReceipt: {
+    params: identity,
+    results: [
+      { name: 'recorded', summary: 'It counts for a household', value: { status: 'recorded' } },
+      { name: 'unmatched', summary: 'Its card is not registered yet', value: { status: 'unmatched' } },
+    ],
+  } satisfies EndpointExamples<typeof getReceipt>,
+
+  postAccruals: {
+    requests: [
+      { name: 'card', summary: 'By card', value: { identifier: { card } } },
+      { name: 'customer-number', summary: 'By customer number', value: { identifier: { customerNumber: '10000042' } } },
+    ],
+    results: [
+      {
+        name: 'month-so-far',
+        summary: '623.45 € so far: 3.5 %, 23.03 €',
+        value: { month, purchasesCents: 62_345, rateBasisPoints: 350, benefitsCents: 2_303, discountRight: false },
+      },
+    ],
+  } satisfies EndpointExamples<typeof postAccruals>,
+
+  postDayEnds: {
+    requests: [
+      {
+        name: 'totals',
+        summary: 'Count and total only',
+        value: { outletId: 'DEMO1', terminalId: '1', businessDay: '2026-01-24', count: 2, totalCents: 10_450 },
+      },
+      {
+        name: 'with-receipts',
+        summary: 'With the list, so that the answer can name what differs',
+        value: {
+          outletId: 'DEMO1',
+          terminalId: '1',
+          businessDay: '2026-01-24',
+          count: 2,
+          totalCents: 10_450,
+          receipts: [
+            { receiptId: '26012400017', totalCents: 8_450 },
+            { receiptId: '26012400019', totalCents: 2_000 },
+          ],
+        },
+      },
+    ],
+    results: [
+      {
+        name: 'match',
+        summary: 'Both sides agree',
+        value: {
+          result: 'match',
+          till: { count: 2, totalCents: 10_450 },
+          register: { count: 2, totalCents: 10_450, unmatched: 0, conflicts: 0 },
+          missing: [],
+          extra: [],
+          different: [],
+          alsoOnNeighbouringDay: [],
+        },
+      },
+      {
+        name: 'differs',
+        summary: 'The register has not got one of the receipts: send it again',
+        value: {
+          result: 'differs',
+          till: { count: 2, totalCents: 10_450 },
+          register: { count: 1, totalCents: 8_450, unmatched: 0, conflicts: 0 },
+          missing: ['26012400019'],
+          extra: [],
+          different: [],
+          alsoOnNeighbouringDay: [],
+        },
+      },
+    ],
+  } satisfies EndpointExamples<typeof postDayEnds>,
+};
+
+const runExamples = {
+  startRun: {
+    requests: [
+      { name: 'run', summary: "January's Bonus", value: { coopId: 'demo', kind: 'BONUS', period: month } },
+      {
+        name: 'dry-run',
+        summary: 'Calculate and report only',
+        value: { coopId: 'demo', kind: 'BONUS', period: month, dryRun: true },
+      },
+    ],
+    results: [{ name: 'started', summary: 'The run is being calculated', value: draft }],
+  } satisfies EndpointExamples<typeof startRun>,
+
+  listRuns: {
+    params: { coopId: 'demo' },
+    results: [
+      {
+        name: 'two-runs',
+        summary: 'A run and a dry run before it',
+        value: { runs: [calculated, { ...calculated, attempt: 'D1', dryRun: true }] },
+      },
+    ],
+  } satisfies EndpointExamples<typeof listRuns>,
+
+  showRun: {
+    params: runParams,
+    results: [
+      { name: 'calculated', summary: 'Ready to be submitted', value: calculated },
+      { name: 'draft', summary: 'Still being calculated', value: draft },
+    ],
+  } satisfies EndpointExamples<typeof showRun>,
+
+  submitRun: {
+    params: runParams,
+    requests: [{ name: 'sign', summary: 'Sign the hash that was shown', value: { hash: runHash } }],
+    results: [{ name: 'submitted', summary: 'Waits for another person', value: submitted }],
+  } satisfies EndpointExamples<typeof submitRun>,
+
+  approveRun: {
+    params: runParams,
+    requests: [{ name: 'sign', summary: 'Sign the hash that was shown', value: { hash: runHash } }],
+    results: [{ name: 'approved', summary: 'The payment files are being written', value: approved }],
+  } satisfies EndpointExamples<typeof approveRun>,
+
+  rejectRun: {
+    params: runParams,
+    results: [{ name: 'rejected', summary: 'The attempt has ended', value: rejected }],
+  } satisfies EndpointExamples<typeof rejectRun>,
+
+  cancelRun: {
+    params: runParams,
+    results: [{ name: 'cancelled', summary: 'The attempt has ended', value: cancelled }],
+  } satisfies EndpointExamples<typeof cancelRun>,
+
+  listRunFiles: {
+    params: runParams,
+    results: [
+      {
+        name: 'one-file',
+        summary: 'One file of two payments',
+        value: {
+          files: [
+            {
+              name: 'BONUS-demo-202601-1-0001.xml',
+              count: 2,
+              sumCents: 7_629,
+              sha256: '3514bc044376f5de7c181e3818646343284f94fe0dd1de4d61a1b35a50f7500d',
+              url: 'https://files.omistaja.example/BONUS-demo-202601-1-0001.xml?X-Amz-Expires=300',
+            },
+          ],
+        },
+      },
+    ],
+  } satisfies EndpointExamples<typeof listRunFiles>,
+
+  listRunHouseholds: {
+    params: runParams,
+    query: { cursor },
+    results: [
+      {
+        name: 'last-page',
+        summary: 'The last page: there is no cursor',
+        value: {
+          households: [
+            {
+              householdId: household,
+              receipts: 2,
+              purchasesCents: 62_345,
+              amountCents: 2_303,
+              lateAmountCents: 0,
+              toShareCents: 0,
+              toAccountCents: 2_303,
+              unpaidCents: 0,
+              outcome: 'PAID',
+              reason: null,
+            },
+            {
+              householdId: otherHousehold,
+              receipts: 39,
+              purchasesCents: 121_975,
+              amountCents: 6_446,
+              lateAmountCents: -120,
+              toShareCents: 1_000,
+              toAccountCents: 5_326,
+              unpaidCents: 0,
+              outcome: 'PAID_AND_TO_SHARE',
+              reason: null,
+            },
+            {
+              householdId: 'H000044',
+              receipts: 0,
+              purchasesCents: 0,
+              amountCents: 0,
+              lateAmountCents: 0,
+              toShareCents: 0,
+              toAccountCents: 0,
+              unpaidCents: 300,
+              outcome: 'NOT_PAID',
+              reason: 'NO_ACCOUNT',
+            },
+          ],
+        },
+      },
+    ],
+  } satisfies EndpointExamples<typeof listRunHouseholds>,
+};
+
+const receiptRow = {
+  ...identity,
+  purchasedAt: '2026-01-24T16:42:10+02:00',
+  totalCents: 8_450,
+};
+
+const registerExamples = {
+  explainMonth: {
+    requests: [
+      {
+        name: 'asked-by-customer',
+        summary: 'The customer asks why',
+        value: { householdId: household, month, purpose: 'customerRequest' },
+      },
+    ],
+    results: [
+      {
+        name: 'paid',
+        summary: '623.45 € of purchases, fuel among them: 23.03 €, paid',
+        value: {
+          householdId: household,
+          month,
+          coopId: 'demo',
+          receipts: [
+            {
+              outletId: 'DEMO1',
+              businessDay: '2026-01-10',
+              terminalId: '1',
+              receiptId: '26011000004',
+              purchasedAt: '2026-01-10T11:20:00+02:00',
+              bases: { ...noBases, bonusCents: 54_345, paymentBenefitCents: 50_000 },
+              counted: true,
+            },
+            {
+              outletId: 'DEMO2',
+              businessDay: '2026-01-24',
+              terminalId: '3',
+              receiptId: '26012400018',
+              purchasedAt: '2026-01-24T17:05:31+02:00',
+              bases: { ...noBases, bonusCents: 8_000, fuelCents: 8_000, fuelMillilitres: 43_240 },
+              counted: true,
+            },
+          ],
+          opening: noBases,
+          purchases: monthBases,
+          total: monthBases,
+          tableValidFrom: '2017-03',
+          row: { fromCents: 60_000, rateBasisPoints: 350, fuelCentsPerHundredLitres: 350 },
+          paymentBenefitBasisPoints: 50,
+          lines: monthLines,
+          amountCents: 2_303,
+          carry: noBases,
+          standing: 'posted',
+          revisions: [
+            {
+              revision: 0,
+              period: month,
+              attempt: '1',
+              addedLines: monthLines,
+              addedAmountCents: 2_303,
+              rateBasisPoints: 350,
+            },
+          ],
+          payout: {
+            period: month,
+            attempt: '1',
+            openingUnpaidCents: 0,
+            lateAmountCents: 0,
+            payableCents: 2_303,
+            toShareCents: 0,
+            toAccountCents: 2_303,
+            unpaidCents: 0,
+            outcome: 'PAID',
+            reason: null,
+            endToEndId: 'B202601demo-H000042-0-0',
+          },
+        },
+      },
+    ],
+  } satisfies EndpointExamples<typeof explainMonth>,
+
+  listUnmatchedReceipts: {
+    query: { month, cursor },
+    results: [
+      { name: 'page', summary: 'A page with another after it', value: { receipts: [receiptRow], cursor } },
+      { name: 'none', summary: 'No receipt waits', value: { receipts: [] } },
+    ],
+  } satisfies EndpointExamples<typeof listUnmatchedReceipts>,
+
+  listConflicts: {
+    query: { outletId: 'DEMO1', businessDay: '2026-01-24' },
+    results: [
+      {
+        name: 'other-total',
+        summary: 'The same identity came again with another total',
+        value: {
+          conflicts: [
+            {
+              ...receiptRow,
+              totalCents: 8_540,
+              recordedTotalCents: 8_450,
+              receivedAt: '2026-01-24T16:50:02+02:00',
+            },
+          ],
+        },
+      },
+    ],
+  } satisfies EndpointExamples<typeof listConflicts>,
+
+  moveReceipt: {
+    requests: [
+      {
+        name: 'wrong-card',
+        summary: 'The wrong card was read',
+        value: { receipt: identity, toHouseholdId: otherHousehold, reason: 'The wrong card was read at the till.' },
+      },
+    ],
+    results: [
+      { name: 'moved', summary: 'It was moved', value: { moved: true } },
+      { name: 'there-already', summary: 'It was there already', value: { moved: false } },
+    ],
+  } satisfies EndpointExamples<typeof moveReceipt>,
+};
+
+/** Examples by the endpoint's name. The tests parse each with the endpoint's schemas. */
+export const examples: Readonly<Record<string, EndpointExamples>> = {
+  ...tillExamples,
+  ...runExamples,
+  ...registerExamples,
+};
+
+/** What stands in `detail` and `errors` of each error's example; all else comes from contract/problem.ts. */
+export const problemExamples: Readonly<Record<ErrorCode, { detail: string; issues?: readonly FieldIssue[] }>> = {
+  invalidJson: { detail: 'The body is not valid JSON.' },
+  invalidRequest: {
+    detail: 'Some fields of the request are faulty; `errors` points at them.',
+    issues: [
+      { pointer: '/path/period', code: 'badFormat', message: 'Send the field in the format that the API describes.' },
+      { pointer: '/hash', code: 'required', message: 'Send this field: it is required.' },
+    ],
+  },
+  bodyTooLarge: { detail: 'The body has more than 900,000 bytes; split the batch.' },
+  tooManyReceipts: { detail: 'Send at most 100 receipts in one request.' },
+  noValidReceipt: {
+    detail: 'No receipt of the request could be taken; nothing was stored.',
+    issues: [
+      {
+        pointer: '/fuel/cents',
+        code: 'baseOutsideTotal',
+        message: 'fuel.cents must have the sign of bonusBaseCents and be at most its size.',
+      },
+    ],
+  },
+  clientNotActive: { detail: 'This till client is not registered or has been disabled.' },
+  staffNotActive: { detail: 'You are not in the staff directory, or your access has ended.' },
+  accessTokenRequired: { detail: 'Send the access token, not the ID token.' },
+  permissionMissing: { detail: 'This needs the permission payouts.approve.' },
+  coopNotAllowed: { detail: 'You are not allowed to act for this co-op.' },
+  unknownOutlet: { detail: 'The register has no such outlet.' },
+  outletOfAnotherRetailer: { detail: 'This outlet belongs to another retailer.' },
+  unknownReceipt: { detail: 'The register does not know this receipt; it may still be queued.' },
+  unknownIdentifier: { detail: 'No household gathers purchases with this card or number.' },
+  unknownHousehold: { detail: 'The register has nothing of this household in that month.' },
+  unknownCoop: { detail: 'The register has no such co-op.' },
+  unknownRun: { detail: 'There is no such run.' },
+  unknownRoute: { detail: 'This endpoint does not exist.' },
+  monthNotEnded: { detail: '2026-01 has not ended in Finland yet.' },
+  monthTooOld: { detail: 'Receipts of 2023-12 are older than their two years.' },
+  runOutOfOrder: { detail: 'Finish or cancel the run of 2025-12 first; it is SUBMITTED.' },
+  runNotInState: { detail: 'The run is DRAFT; this is possible only from CALCULATED.' },
+  runHashDiffers: {
+    detail: 'The run was calculated again since it was shown to you. Look at it again and sign its present hash.',
+  },
+  secondPersonRequired: { detail: 'You submitted this run; another person must approve it.' },
+  noBonusTable: { detail: 'The co-op has no Bonus table that is valid in 2026-01.' },
+  busy: { detail: 'Send the same request again after a moment; nothing is counted twice.' },
+  internal: { detail: 'Send the same request again; if it stays, give us the request id.' },
+};

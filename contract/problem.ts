@@ -1,0 +1,170 @@
+import * as z from 'zod/mini';
+import { type ErrorCode, errorCodes, issueCodes } from '../domain/errors.ts';
+
+/** RFC 9457 problem details with a code, JSON pointers and the request's id. */
+export const problemSchema = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.enum(errorCodes),
+  detail: z.string(),
+  requestId: z.string(),
+  errors: z.optional(z.array(z.strictObject({ pointer: z.string(), code: z.enum(issueCodes), message: z.string() }))),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+/** Every error code: its HTTP status, its title, and what the caller should do. The page of each code is made from this. */
+export const problems: Record<ErrorCode, { status: number; title: string; advice: string; retry: boolean }> = {
+  invalidJson: {
+    status: 400,
+    title: 'The body is not JSON',
+    advice: 'Send UTF-8 encoded JSON with the content type application/json.',
+    retry: false,
+  },
+  invalidRequest: {
+    status: 400,
+    title: 'The request has faulty fields',
+    advice: 'Mend the fields that `errors` points at.',
+    retry: false,
+  },
+  bodyTooLarge: {
+    status: 413,
+    title: 'The body is too large',
+    advice: 'Send at most 900,000 bytes; split the batch.',
+    retry: false,
+  },
+  tooManyReceipts: {
+    status: 400,
+    title: 'More than 100 receipts in one request',
+    advice: 'Split the batch into requests of at most 100 receipts.',
+    retry: false,
+  },
+  noValidReceipt: {
+    status: 400,
+    title: 'No receipt of the request could be taken',
+    advice: 'Mend the fields that `errors` points at; nothing of the request was stored.',
+    retry: false,
+  },
+  clientNotActive: {
+    status: 403,
+    title: 'The till client is not registered or not active',
+    advice: 'Ask the co-op to register the client or to activate it again.',
+    retry: false,
+  },
+  staffNotActive: {
+    status: 403,
+    title: 'The user is not in the staff directory or not active',
+    advice: 'Ask an administrator of the register.',
+    retry: false,
+  },
+  accessTokenRequired: {
+    status: 401,
+    title: 'The token is not an access token',
+    advice: 'Send the access token, not the ID token.',
+    retry: false,
+  },
+  permissionMissing: {
+    status: 403,
+    title: 'The user lacks the permission',
+    advice: 'Ask an administrator for the permission that `detail` names.',
+    retry: false,
+  },
+  coopNotAllowed: {
+    status: 403,
+    title: 'The user is not allowed for this co-op',
+    advice: 'Ask an administrator of the co-op.',
+    retry: false,
+  },
+  unknownOutlet: {
+    status: 404,
+    title: 'No such outlet',
+    advice: 'Check the outlet id, and that the outlet is valid on that day.',
+    retry: false,
+  },
+  outletOfAnotherRetailer: {
+    status: 403,
+    title: 'The outlet belongs to another retailer',
+    advice: 'Send receipts of your own outlets with your own client.',
+    retry: false,
+  },
+  unknownReceipt: {
+    status: 404,
+    title: 'The register does not know this receipt',
+    advice: 'If it was sent a moment ago it may still be queued: ask again. Otherwise send it again; it is kept once.',
+    retry: true,
+  },
+  unknownIdentifier: {
+    status: 404,
+    title: 'No household for this identifier',
+    advice: 'The card or number is not registered; purchases with it are kept until it is.',
+    retry: false,
+  },
+  unknownHousehold: {
+    status: 404,
+    title: 'No such household or nothing in that month',
+    advice: 'Check the household and the month.',
+    retry: false,
+  },
+  unknownCoop: { status: 404, title: 'No such co-op', advice: 'Check the id of the co-op.', retry: false },
+  unknownRun: {
+    status: 404,
+    title: 'No such run',
+    advice: 'List the runs of the co-op to see which there are.',
+    retry: false,
+  },
+  unknownRoute: { status: 404, title: 'No such endpoint', advice: 'Check method and path.', retry: false },
+  monthNotEnded: {
+    status: 409,
+    title: 'The month has not ended',
+    advice: 'Start the run after the end of the month in Finland, or as a dry run.',
+    retry: false,
+  },
+  monthTooOld: {
+    status: 409,
+    title: 'The month is older than its receipts',
+    advice: 'Receipts live two years; a month can be calculated while all of them do.',
+    retry: false,
+  },
+  runOutOfOrder: {
+    status: 409,
+    title: 'Another month must be finished first',
+    advice: 'Months are paid one after the other: finish or cancel the run that `detail` names.',
+    retry: false,
+  },
+  runNotInState: {
+    status: 409,
+    title: 'The run is in another state',
+    advice: 'Look at the run: `detail` says where it is and from where this is possible.',
+    retry: false,
+  },
+  runHashDiffers: {
+    status: 409,
+    title: 'The run is not the one that was shown',
+    advice: 'Look at the run again and sign its present hash.',
+    retry: false,
+  },
+  secondPersonRequired: {
+    status: 403,
+    title: 'A second person is required',
+    advice: 'Have another person approve what you submitted.',
+    retry: false,
+  },
+  noBonusTable: {
+    status: 409,
+    title: 'The co-op has no Bonus table for the month',
+    advice: 'Enter a table that is valid in the month.',
+    retry: false,
+  },
+  busy: {
+    status: 503,
+    title: 'The register is busy',
+    advice: 'Send the same request again after a moment; nothing is counted twice.',
+    retry: true,
+  },
+  internal: {
+    status: 500,
+    title: 'A fault of ours',
+    advice: 'Send the same request again; if it stays, give us the request id.',
+    retry: true,
+  },
+};

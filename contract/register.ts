@@ -1,0 +1,152 @@
+import * as z from 'zod/mini';
+import { basesSchema, linesSchema } from '../domain/bonus.ts';
+import { bonusTableRowSchema } from '../domain/bonus-table.ts';
+import { localDateSchema, monthSchema } from '../domain/calendar.ts';
+import { householdIdSchema, outletIdSchema } from '../domain/identifiers.ts';
+import { receiptIdentitySchema } from '../domain/receipt.ts';
+import { payoutOutcomes, payoutReasons } from '../domain/settlement.ts';
+import { endpoint } from './endpoint.ts';
+
+/** Why staff look at a person: a closed list, stored with every access event. */
+export const accessPurposes = ['customerRequest', 'payoutControl', 'correction', 'audit'] as const;
+
+const cents = z.int();
+const shared = { audience: 'staff', function: 'staff-register' } as const;
+const staffErrors = [
+  'invalidRequest',
+  'invalidJson',
+  'staffNotActive',
+  'accessTokenRequired',
+  'permissionMissing',
+  'coopNotAllowed',
+  'busy',
+  'internal',
+] as const;
+
+export const explainMonth = endpoint({
+  ...shared,
+  name: 'explainMonth',
+  method: 'POST',
+  path: '/v1/staff/explanations',
+  permission: 'register.read',
+  summary: "Why this amount: a household's month down to its receipts",
+  description:
+    'Receipts (while they live) → bases → total → row of the table → lines → amount → what was paid. Asking is logged before it is answered. ' +
+    'The household stands in the body, since addresses are kept in logs.',
+  status: 200,
+  body: z.strictObject({ householdId: householdIdSchema, month: monthSchema, purpose: z.enum(accessPurposes) }),
+  result: z.strictObject({
+    householdId: householdIdSchema,
+    month: monthSchema,
+    coopId: z.string(),
+    receipts: z.array(
+      z.strictObject({
+        outletId: z.string(),
+        businessDay: localDateSchema,
+        terminalId: z.string(),
+        receiptId: z.string(),
+        purchasedAt: z.string(),
+        bases: basesSchema,
+        counted: z.boolean(),
+      }),
+    ),
+    opening: basesSchema,
+    purchases: basesSchema,
+    total: basesSchema,
+    tableValidFrom: monthSchema,
+    row: z.nullable(bonusTableRowSchema),
+    paymentBenefitBasisPoints: z.int(),
+    lines: linesSchema,
+    amountCents: cents,
+    carry: basesSchema,
+    /** `posted` if the figures are those of approved runs, `preview` if nothing is approved yet. */
+    standing: z.enum(['posted', 'preview']),
+    revisions: z.array(
+      z.strictObject({
+        revision: z.int(),
+        period: monthSchema,
+        attempt: z.string(),
+        addedLines: linesSchema,
+        addedAmountCents: cents,
+        rateBasisPoints: z.int(),
+      }),
+    ),
+    payout: z.nullable(
+      z.strictObject({
+        period: monthSchema,
+        attempt: z.string(),
+        openingUnpaidCents: cents,
+        lateAmountCents: cents,
+        payableCents: cents,
+        toShareCents: cents,
+        toAccountCents: cents,
+        unpaidCents: cents,
+        outcome: z.enum(payoutOutcomes),
+        reason: z.nullable(z.enum(payoutReasons)),
+        endToEndId: z.nullable(z.string()),
+      }),
+    ),
+  }),
+  errors: [...staffErrors, 'unknownHousehold', 'noBonusTable'],
+});
+
+const receiptRow = z.strictObject({
+  outletId: z.string(),
+  businessDay: localDateSchema,
+  terminalId: z.string(),
+  receiptId: z.string(),
+  purchasedAt: z.string(),
+  totalCents: cents,
+});
+
+export const listUnmatchedReceipts = endpoint({
+  ...shared,
+  name: 'listUnmatchedReceipts',
+  method: 'GET',
+  path: '/v1/staff/receipts/unmatched',
+  permission: 'register.read',
+  summary: 'Receipts of a month that wait for their card',
+  description: 'One page at a time; the identifier is not shown. Asking is logged.',
+  status: 200,
+  query: z.strictObject({ month: monthSchema, cursor: z.optional(z.string().check(z.maxLength(400))) }),
+  result: z.strictObject({ receipts: z.array(receiptRow), cursor: z.optional(z.string()) }),
+  errors: staffErrors,
+});
+
+export const listConflicts = endpoint({
+  ...shared,
+  name: 'listConflicts',
+  method: 'GET',
+  path: '/v1/staff/receipts/conflicts',
+  permission: 'register.read',
+  summary: 'Other receipts that came under the identity of a recorded one',
+  description:
+    'Of one outlet and business day. The first stands and counts; these are kept for a person to look at. Asking is logged.',
+  status: 200,
+  query: z.strictObject({ outletId: outletIdSchema, businessDay: localDateSchema }),
+  result: z.strictObject({
+    conflicts: z.array(
+      z.strictObject({ ...receiptRow.shape, recordedTotalCents: z.nullable(cents), receivedAt: z.string() }),
+    ),
+  }),
+  errors: [...staffErrors, 'unknownOutlet'],
+});
+
+export const moveReceipt = endpoint({
+  ...shared,
+  name: 'moveReceipt',
+  method: 'POST',
+  path: '/v1/staff/receipts/moves',
+  permission: 'register.write',
+  summary: 'Move a receipt to the right household',
+  description:
+    "With a reason; both sides' months are calculated again by the next run. Moving it to where it is changes nothing.",
+  status: 200,
+  body: z.strictObject({
+    receipt: receiptIdentitySchema,
+    toHouseholdId: householdIdSchema,
+    reason: z.string().check(z.minLength(3), z.maxLength(200)),
+  }),
+  result: z.strictObject({ moved: z.boolean() }),
+  errors: [...staffErrors, 'unknownReceipt', 'unknownHousehold'],
+});

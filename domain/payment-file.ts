@@ -1,0 +1,184 @@
+import * as z from 'zod/mini';
+import { isIban } from './iban.ts';
+import { payeeName, sepaText } from './payee-name.ts';
+import { instructionId, messageId, messagePartsSchema, paymentInformationId } from './payment-ids.ts';
+import { type Xml, xmlDocument, xmlElement, xmlLines } from './xml.ts';
+
+const iban = z.string().check(z.refine(isIban, 'must be an IBAN without spaces'));
+const bic = z
+  .string()
+  .check(z.regex(/^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/, 'must be a BIC of 8 or 11 characters'));
+const count = z.int('must be a whole number').check(z.gte(1, 'must be at least 1'));
+/** Text of the payer's own settings: something of it must remain in the characters of SEPA, and all of it must fit. */
+const ownText = (longest: number) =>
+  z
+    .string()
+    .check(
+      z.refine(
+        (text) => text.length <= longest && sepaText(text, longest) !== '',
+        `must be 1 to ${longest} characters`,
+      ),
+    );
+
+const paymentSchema = z.strictObject({
+  /** As `endToEndId` of payment-ids.ts makes it. */
+  endToEndId: z.string().check(z.regex(/^[A-Za-z0-9-]{1,35}$/, 'must be 1 to 35 letters, digits or hyphens')),
+  /** 999,999,999.99 € is the most that a SEPA credit transfer carries. */
+  amountCents: z
+    .int('must be a whole number of cents')
+    .check(z.gte(1, 'must be above zero'), z.lte(99_999_999_999, 'must be at most 999,999,999.99 euros')),
+  /** As the register knows it: the file writes `payeeName` of it. */
+  creditorName: z.string(),
+  iban,
+  bic: z.optional(bic),
+  /** What the payee reads on the statement: written in the characters of SEPA and cut to 140. */
+  text: z.string(),
+});
+
+/** What a payment file is made of. Amounts are cents; the order of the payments is the order of the file. */
+export const paymentFileInputSchema = z.strictObject({
+  message: messagePartsSchema,
+  /** The stored time of approval in Helsinki, yyyy-mm-ddThh:mm:ss: never the clock, so that the same bytes come out again. */
+  createdAt: z.iso
+    .datetime({ local: true, precision: 0, error: 'must be yyyy-mm-ddThh:mm:ss' })
+    .check(z.length(19, 'must be without a zone')),
+  requestedExecutionDate: z.iso.date('must be yyyy-mm-dd'),
+  debtor: z.strictObject({
+    name: ownText(70),
+    iban,
+    bic: z.optional(bic),
+    /** The payer's id as agreed with the bank. */
+    bankPartyId: z.string().check(z.regex(/^[A-Za-z0-9-]{1,35}$/, 'must be 1 to 35 letters, digits or hyphens')),
+    /** Structured: unstructured ones ended on 15 November 2026 (R104). */
+    address: z.strictObject({
+      street: ownText(70),
+      buildingNumber: ownText(16),
+      postalCode: ownText(16),
+      town: ownText(35),
+      country: z.string().check(z.regex(/^[A-Z]{2}$/, 'must be two capital letters')),
+    }),
+  }),
+  payments: z.array(paymentSchema).check(z.minLength(1, 'must hold at least one payment')),
+  /** The bank's limit (R105; domain.md 6 #24: 10,000). */
+  maxTransactionsPerBatch: count,
+  /** What the run says that this file pays: the file is not written if its own count or sum is another. */
+  expectedCount: count,
+  expectedSumCents: count,
+});
+export type PaymentFileInput = z.infer<typeof paymentFileInputSchema>;
+export type Payment = PaymentFileInput['payments'][number];
+
+/** Stands for a creditor of whose name nothing can be written. */
+const namelessCreditor = 'ASIAKASOMISTAJA';
+
+/**
+ * A SEPA credit transfer file, ISO 20022 pain.001.001.09 (domain.md 5.1, 5.4, R102–R106): a payment information for each
+ * `maxTransactionsPerBatch` payments, a line for each payment. The same input gives the same text; written as UTF-8 it is the
+ * bank's file.
+ * @throws RangeError if the input is not of its schema, an EndToEndId stands twice, or the count or the sum is not the expected;
+ *   the sentence names places and never values
+ */
+export function paymentFile(input: PaymentFileInput): string {
+  const { success, data, error } = paymentFileInputSchema.safeParse(input);
+  if (!success)
+    throw new RangeError(
+      `The payment file cannot be written: ${error.issues[0]?.path.join('/')} ${error.issues[0]?.message}.`,
+    );
+  refuseDuplicates(data.payments);
+  const sumCents = sumOf(data.payments);
+  if (data.payments.length !== data.expectedCount || sumCents !== data.expectedSumCents) {
+    throw new RangeError(
+      'The payment file cannot be written: its payments do not add up to the expected count and sum.',
+    );
+  }
+  const parts = [groupHeader(data, sumCents)];
+  for (let start = 0; start < data.payments.length; start += data.maxTransactionsPerBatch)
+    parts.push(batch(data, start));
+  const root = xmlElement('Document', [xmlElement('CstmrCdtTrfInitn', [xmlLines(parts)])], {
+    xmlns: 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.09',
+  });
+  return xmlDocument(root);
+}
+
+function refuseDuplicates(payments: readonly Payment[]): void {
+  const seen = new Set<string>();
+  for (const [index, { endToEndId }] of payments.entries()) {
+    if (seen.has(endToEndId))
+      throw new RangeError(`The payment file cannot be written: payments/${index}/endToEndId stands there twice.`);
+    seen.add(endToEndId);
+  }
+}
+
+const sumOf = (payments: readonly Payment[]): number => payments.reduce((sum, payment) => sum + payment.amountCents, 0);
+
+function groupHeader({ message, createdAt, debtor, payments }: PaymentFileInput, sumCents: number): Xml {
+  const scheme = xmlElement('SchmeNm', [xmlElement('Cd', 'BANK')]);
+  const organisation = xmlElement('OrgId', [xmlElement('Othr', [xmlElement('Id', debtor.bankPartyId), scheme])]);
+  return xmlElement('GrpHdr', [
+    xmlElement('MsgId', messageId(message)),
+    xmlElement('CreDtTm', createdAt),
+    xmlElement('NbOfTxs', String(payments.length)),
+    xmlElement('CtrlSum', euros(sumCents)),
+    xmlElement('InitgPty', [xmlElement('Nm', sepaText(debtor.name, 70)), xmlElement('Id', [organisation])]),
+  ]);
+}
+
+/** The payment information of the payments from index `start` on. */
+function batch(input: PaymentFileInput, start: number): Xml {
+  const { message, maxTransactionsPerBatch, debtor } = input;
+  const payments = input.payments.slice(start, start + maxTransactionsPerBatch);
+  const head = [
+    xmlElement('PmtInfId', paymentInformationId({ ...message, batchNumber: start / maxTransactionsPerBatch + 1 })),
+    xmlElement('PmtMtd', 'TRF'),
+    xmlElement('BtchBookg', 'true'),
+    xmlElement('NbOfTxs', String(payments.length)),
+    xmlElement('CtrlSum', euros(sumOf(payments))),
+    xmlElement('PmtTpInf', [xmlElement('SvcLvl', [xmlElement('Cd', 'SEPA')])]),
+    xmlElement('ReqdExctnDt', [xmlElement('Dt', input.requestedExecutionDate)]),
+    xmlElement('Dbtr', [xmlElement('Nm', sepaText(debtor.name, 70)), postalAddress(debtor.address)]),
+    xmlElement('DbtrAcct', [ibanOf(debtor.iban), xmlElement('Ccy', 'EUR')]),
+    xmlElement('DbtrAgt', [debtorBank(debtor.bic)]),
+    xmlElement('ChrgBr', 'SLEV'),
+  ];
+  const transactions = payments.map((payment, index) =>
+    transaction(payment, instructionId({ ...message, transactionNumber: start + index + 1 })),
+  );
+  return xmlElement('PmtInf', [xmlLines([...head, ...transactions])]);
+}
+
+function transaction(payment: Payment, instruction: string): Xml {
+  const text = sepaText(payment.text, 140);
+  return xmlElement('CdtTrfTxInf', [
+    xmlElement('PmtId', [xmlElement('InstrId', instruction), xmlElement('EndToEndId', payment.endToEndId)]),
+    xmlElement('Amt', [xmlElement('InstdAmt', euros(payment.amountCents), { Ccy: 'EUR' })]),
+    payment.bic === undefined ? undefined : xmlElement('CdtrAgt', [bankOf(payment.bic)]),
+    xmlElement('Cdtr', [xmlElement('Nm', payeeName(payment.creditorName, namelessCreditor))]),
+    xmlElement('CdtrAcct', [ibanOf(payment.iban)]),
+    text === '' ? undefined : xmlElement('RmtInf', [xmlElement('Ustrd', text)]),
+  ]);
+}
+
+function postalAddress(address: PaymentFileInput['debtor']['address']): Xml {
+  return xmlElement('PstlAdr', [
+    xmlElement('StrtNm', sepaText(address.street, 70)),
+    xmlElement('BldgNb', sepaText(address.buildingNumber, 16)),
+    xmlElement('PstCd', sepaText(address.postalCode, 16)),
+    xmlElement('TwnNm', sepaText(address.town, 35)),
+    xmlElement('Ctry', address.country),
+  ]);
+}
+
+const ibanOf = (iban: string): Xml => xmlElement('Id', [xmlElement('IBAN', iban)]);
+const bankOf = (bic: string): Xml => xmlElement('FinInstnId', [xmlElement('BICFI', bic)]);
+
+/** The schema wants the debtor's bank even where the IBAN alone says it: NOTPROVIDED is SEPA's word for that. */
+function debtorBank(bic: string | undefined): Xml {
+  return bic === undefined
+    ? xmlElement('FinInstnId', [xmlElement('Othr', [xmlElement('Id', 'NOTPROVIDED')])])
+    : bankOf(bic);
+}
+
+/** Cents as a decimal of euros, without a floating-point division of the cents part. */
+function euros(cents: number): string {
+  return `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
+}

@@ -1,0 +1,73 @@
+import * as z from 'zod/mini';
+import { DomainError } from './errors.ts';
+
+/** The life of a payout run (design.md 6). One table: what may follow what, by whose act. */
+export const runKinds = ['BONUS'] as const;
+
+export const runStates = [
+  'DRAFT',
+  'CALCULATED',
+  'SUBMITTED',
+  'APPROVED',
+  'FILES_WRITTEN',
+  'RELEASED',
+  'CLOSED',
+  'REJECTED',
+  'CANCELLED',
+] as const;
+export type RunState = (typeof runStates)[number];
+
+export const runActs = ['conclude', 'submit', 'approve', 'reject', 'cancel', 'finishFiles'] as const;
+export type RunAct = (typeof runActs)[number];
+
+const transitions: Record<RunAct, { from: readonly RunState[]; to: RunState }> = {
+  conclude: { from: ['DRAFT'], to: 'CALCULATED' },
+  submit: { from: ['CALCULATED'], to: 'SUBMITTED' },
+  approve: { from: ['SUBMITTED'], to: 'APPROVED' },
+  reject: { from: ['SUBMITTED'], to: 'REJECTED' },
+  cancel: { from: ['DRAFT', 'CALCULATED', 'SUBMITTED'], to: 'CANCELLED' },
+  finishFiles: { from: ['APPROVED'], to: 'FILES_WRITTEN' },
+};
+
+/**
+ * The state that an act leads to.
+ * @throws DomainError runNotInState if the act is not possible from this state
+ */
+export function stateAfter(state: RunState, act: RunAct): RunState {
+  const { from, to } = transitions[act];
+  if (!from.includes(state)) {
+    throw new DomainError('runNotInState', `The run is ${state}; this is possible only from ${from.join(' or ')}.`);
+  }
+  return to;
+}
+
+/** States whose results count: the money is decided. A cancelled or rejected attempt has paid nothing and counts for nothing. */
+const postedStates: readonly RunState[] = ['APPROVED', 'FILES_WRITTEN', 'RELEASED', 'CLOSED'];
+export const isPosted = (state: RunState): boolean => postedStates.includes(state);
+
+/** States after which only a new attempt can go on. */
+const endedWithoutPay: readonly RunState[] = ['REJECTED', 'CANCELLED'];
+export const isEndedWithoutPay = (state: RunState): boolean => endedWithoutPay.includes(state);
+
+/** What a person signs with: the hash of inputs, rule versions and lines that was shown to them. */
+export const runHashSchema = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+
+/**
+ * Checks a signature under a run: the hash shown must be the run's, and the approver another person than the submitter.
+ * @throws DomainError runHashDiffers, secondPersonRequired
+ */
+export function checkSignature(
+  run: { hash?: string | undefined; submitted?: { by: string } | undefined },
+  act: 'submit' | 'approve',
+  signer: { by: string; hash: string },
+): void {
+  if (run.hash !== signer.hash) {
+    throw new DomainError(
+      'runHashDiffers',
+      'The run was calculated again since it was shown to you. Look at it again and sign its present hash.',
+    );
+  }
+  if (act === 'approve' && run.submitted?.by === signer.by) {
+    throw new DomainError('secondPersonRequired', 'You submitted this run; another person must approve it.');
+  }
+}

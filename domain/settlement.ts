@@ -1,0 +1,91 @@
+/** Whether the household has someone and somewhere to pay to (R1, R16, domain.md 6 #9 and #11). */
+export type Payee = 'OK' | 'NO_HEAD' | 'NO_ACCOUNT' | 'DECEASED' | 'COMPANY';
+
+/** What a run did with an amount: all to the account, all that was paid to the share, some to both, or nothing paid. */
+export const payoutOutcomes = ['PAID', 'TO_SHARE', 'PAID_AND_TO_SHARE', 'NOT_PAID'] as const;
+export type PayoutOutcome = (typeof payoutOutcomes)[number];
+
+/** Why an amount, or what is left of it, was not paid. */
+export const payoutReasons = [
+  'NOTHING_DUE',
+  'NEGATIVE',
+  'BELOW_MINIMUM',
+  'COMPANY_MEMBER',
+  'NO_HEAD',
+  'DECEASED',
+  'NO_ACCOUNT',
+] as const;
+export type PayoutReason = (typeof payoutReasons)[number];
+
+/** What a run has to settle with one household; all cents. */
+export type SettlementInput = {
+  /** What earlier runs left unpaid; negative if the household owes. */
+  openingUnpaidCents: number;
+  /** This month's amount and the revisions of earlier months that no run has settled yet. */
+  amounts: readonly number[];
+  minimumPayoutCents: number;
+  /** What the head member's share contribution is still missing, at least 0. */
+  shareMissingCents: number;
+  payee: Payee;
+};
+
+/** What the run does. Always `toShareCents + toAccountCents + unpaidCents = payableCents`. */
+export type Settlement = {
+  payableCents: number;
+  toShareCents: number;
+  toAccountCents: number;
+  /** Held as a liability, or negative: taken from the next payment. The next run's `openingUnpaidCents`. */
+  unpaidCents: number;
+  outcome: PayoutOutcome;
+  /** null if nothing was held back. */
+  reason: PayoutReason | null;
+};
+
+type Due = { payableCents: number; minimumPayoutCents: number; payee: Payee };
+
+/** A ground for not paying to the account; with `fillsShare` the share contribution still gets its part. */
+type Hold = { reason: PayoutReason; fillsShare: boolean; applies: (due: Due) => boolean };
+
+/** The first that applies decides; without any, all is paid. Bonus fills the share even when there is no account (R16). */
+const holds: readonly Hold[] = [
+  { reason: 'NOTHING_DUE', fillsShare: false, applies: (due) => due.payableCents === 0 },
+  { reason: 'NEGATIVE', fillsShare: false, applies: (due) => due.payableCents < 0 },
+  { reason: 'BELOW_MINIMUM', fillsShare: false, applies: (due) => due.payableCents < due.minimumPayoutCents },
+  { reason: 'COMPANY_MEMBER', fillsShare: false, applies: (due) => due.payee === 'COMPANY' },
+  { reason: 'NO_HEAD', fillsShare: false, applies: (due) => due.payee === 'NO_HEAD' },
+  { reason: 'DECEASED', fillsShare: false, applies: (due) => due.payee === 'DECEASED' },
+  { reason: 'NO_ACCOUNT', fillsShare: true, applies: (due) => due.payee === 'NO_ACCOUNT' },
+];
+
+/**
+ * What a run does with a household's amount: to the share contribution until it is full, the rest to the account (R16, R17),
+ * or held with a reason (domain.md 6 #3, #4, #9, #11).
+ * @throws RangeError if a sum is no safe integer or the share is missing less than nothing
+ */
+export function settle(input: SettlementInput): Settlement {
+  const payableCents = input.amounts.reduce((sum, amount) => sum + amount, input.openingUnpaidCents);
+  if (!Number.isSafeInteger(payableCents)) throw new RangeError('the payable amount must be whole cents');
+  if (!Number.isSafeInteger(input.shareMissingCents) || input.shareMissingCents < 0) {
+    throw new RangeError('what the share is missing must be whole cents, at least 0');
+  }
+  const due: Due = { payableCents, minimumPayoutCents: input.minimumPayoutCents, payee: input.payee };
+  const hold = holds.find(({ applies }) => applies(due));
+  const toShareCents = hold === undefined || hold.fillsShare ? Math.min(payableCents, input.shareMissingCents) : 0;
+  const toAccountCents = hold === undefined ? payableCents - toShareCents : 0;
+  const unpaidCents = payableCents - toShareCents - toAccountCents;
+  const allPaid = payableCents > 0 && unpaidCents === 0;
+  return {
+    payableCents,
+    toShareCents,
+    toAccountCents,
+    unpaidCents,
+    outcome: outcomeOf(toShareCents, toAccountCents),
+    reason: hold === undefined || allPaid ? null : hold.reason,
+  };
+}
+
+function outcomeOf(toShareCents: number, toAccountCents: number): PayoutOutcome {
+  if (toShareCents > 0 && toAccountCents > 0) return 'PAID_AND_TO_SHARE';
+  if (toShareCents > 0) return 'TO_SHARE';
+  return toAccountCents > 0 ? 'PAID' : 'NOT_PAID';
+}

@@ -1,0 +1,41 @@
+import { postAccruals } from '../../../contract/receipts.ts';
+import { calculateBonus, zeroBases } from '../../../domain/bonus.ts';
+import { monthOf } from '../../../domain/calendar.ts';
+import { DomainError } from '../../../domain/errors.ts';
+import { identifierOf } from '../../../domain/receipt.ts';
+import { answers } from '../../runtime/serve.ts';
+import { register } from '../../table/client.ts';
+import { bonusTableIn, bonusTablesOf } from '../../table/directory.ts';
+import { householdOf } from '../../table/households.ts';
+import { linkAt, linksOf } from '../../table/identifiers.ts';
+import { identifierText } from '../../table/keys.ts';
+import { receiptsOfHouseholdMonth } from '../../table/receipts.ts';
+
+/** The month so far, for the printed receipt. The opening entry of a negative month is left out: it is the run's to apply. */
+export const postAccrualsEndpoint = answers(postAccruals, async ({ body, nowMs }) => {
+  const db = register();
+  const identifier = identifierOf(body.identifier);
+  const link = linkAt((await linksOf(db, [identifier])).get(identifierText(identifier)), nowMs);
+  if (link === undefined)
+    throw new DomainError('unknownIdentifier', 'No household gathers purchases with this card or number.');
+  const month = monthOf(nowMs);
+  const [household, tables, purchases] = await Promise.all([
+    householdOf(db, link.householdId),
+    bonusTablesOf(db, link.coopId),
+    receiptsOfHouseholdMonth(db, link.householdId, month),
+  ]);
+  const bonus = calculateBonus({
+    month,
+    memberKind: household.memberKind,
+    opening: zeroBases,
+    purchases,
+    table: bonusTableIn(tables, month),
+  });
+  return {
+    month,
+    purchasesCents: bonus.purchases.bonusCents,
+    rateBasisPoints: bonus.row?.rateBasisPoints ?? 0,
+    benefitsCents: bonus.amountCents,
+    discountRight: false,
+  };
+});

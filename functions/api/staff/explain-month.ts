@@ -1,0 +1,182 @@
+import type { ResultOf } from '../../../contract/endpoint.ts';
+import { explainMonth } from '../../../contract/register.ts';
+import { addBases, calculateBonus, type MonthBonus } from '../../../domain/bonus.ts';
+import { type BonusTable, rowFor } from '../../../domain/bonus-table.ts';
+import { addMonths, localDateOf, localTimeOf, type Month, receiptExpirySeconds } from '../../../domain/calendar.ts';
+import { DomainError } from '../../../domain/errors.ts';
+import { requireCoop } from '../../runtime/caller.ts';
+import { answers } from '../../runtime/serve.ts';
+import { type Register, register } from '../../table/client.ts';
+import { bonusTableIn, bonusTablesOf } from '../../table/directory.ts';
+import { householdOf } from '../../table/households.ts';
+import type { Household, Payout } from '../../table/items.ts';
+import { identityOfKey } from '../../table/keys.ts';
+import { payoutsOfHousehold } from '../../table/payouts.ts';
+import type { IndexedReceipt } from '../../table/receipt-item.ts';
+import { receiptsOfHouseholdMonth } from '../../table/receipts.ts';
+import { postedAttempts, runOf } from '../../table/runs.ts';
+import { postedMonth } from '../../workflow/household-month.ts';
+import { logged } from './logged.ts';
+
+type Explanation = ResultOf<typeof explainMonth>;
+type Posted = { period: Month; attempt: string; payout: Payout };
+
+/** Why this amount: as posted once a run is approved, before that as a preview of what the receipts make now. */
+export const explainMonthEndpoint = answers(explainMonth, async ({ body, ...looking }) => {
+  const db = register();
+  const household = await householdOf(db, body.householdId);
+  requireCoop(looking.caller, household.coopId);
+  await logged(looking, explainMonth, {
+    purpose: body.purpose,
+    action: 'READ',
+    subject: { kind: 'HOUSEHOLD', id: household.householdId },
+    fieldGroups: ['purchases', 'benefits'],
+  });
+
+  const [tables, attempts, indexed] = await Promise.all([
+    bonusTablesOf(db, household.coopId),
+    postedAttempts(db, household.coopId, 'BONUS'),
+    receiptsOfHouseholdMonth(db, household.householdId, body.month),
+  ]);
+  const receipts = indexed.filter(
+    (receipt) => receiptExpirySeconds(localDateOf(receipt.purchasedAt)) * 1000 > looking.nowMs,
+  );
+  const history = await payoutsOfHousehold(db, household, 'BONUS', attempts);
+  const table = bonusTableIn(tables, body.month);
+  const figures = attempts.has(body.month)
+    ? await postedFigures(db, household, body.month, table, history, attempts, receipts)
+    : previewFigures(household, body.month, table, history, receipts);
+  if (figures.standing === 'preview' && receipts.length === 0)
+    throw new DomainError('unknownHousehold', 'The household has nothing in this month.');
+  return {
+    householdId: household.householdId,
+    month: body.month,
+    coopId: household.coopId,
+    paymentBenefitBasisPoints: table.paymentBenefitBasisPoints,
+    ...figures,
+  };
+});
+
+type Figures = Omit<Explanation, 'householdId' | 'month' | 'coopId' | 'paymentBenefitBasisPoints'>;
+
+function previewFigures(
+  household: Household,
+  month: Month,
+  table: BonusTable,
+  history: readonly Posted[],
+  receipts: readonly IndexedReceipt[],
+): Figures {
+  const opening = postedMonth(history, addMonths(month, -1)).carry;
+  const bonus: MonthBonus = calculateBonus({
+    month,
+    memberKind: household.memberKind,
+    opening,
+    purchases: receipts,
+    table,
+  });
+  return {
+    receipts: receipts.map((receipt) => receiptRow(receipt, true)),
+    opening,
+    purchases: bonus.purchases,
+    total: bonus.total,
+    tableValidFrom: bonus.tableValidFrom,
+    row: bonus.row,
+    lines: bonus.lines,
+    amountCents: bonus.amountCents,
+    carry: bonus.carry,
+    standing: 'preview',
+    revisions: [],
+    payout: null,
+  };
+}
+
+async function postedFigures(
+  db: Register,
+  household: Household,
+  month: Month,
+  table: BonusTable,
+  history: readonly Posted[],
+  attempts: ReadonlyMap<Month, string>,
+  receipts: readonly IndexedReceipt[],
+): Promise<Figures> {
+  const posted = postedMonth(history, month);
+  const total = addBases(posted.opening, posted.purchases);
+  const own = history.find(({ period }) => period === month);
+  const revisions = history.flatMap(({ period, attempt, payout }) =>
+    payout.late.filter((revision) => revision.month === month).map((revision) => ({ period, attempt, ...revision })),
+  );
+  // Receipts count up to the cut-off of the last run that calculated the month.
+  const decisive = revisions.at(-1)?.period ?? month;
+  const run = await runOf(db, {
+    coopId: household.coopId,
+    kind: 'BONUS',
+    period: decisive,
+    attempt: attempts.get(decisive) ?? '',
+  });
+  const row =
+    (own?.payout.rateBasisPoints ?? revisions.at(-1)?.rateBasisPoints ?? 0) === 0 && revisions.length === 0
+      ? null
+      : (rowFor(table, total.bonusCents) ?? null);
+  return {
+    receipts: receipts.map((receipt) =>
+      receiptRow(receipt, receipt.assignedAtMs < run.cutOffMs && receipt.coopId === household.coopId),
+    ),
+    opening: posted.opening,
+    purchases: posted.purchases,
+    total,
+    tableValidFrom: table.validFrom,
+    row,
+    lines: posted.lines,
+    amountCents: Object.values(posted.lines).reduce((sum, cents) => sum + cents, 0),
+    carry: posted.carry,
+    standing: 'posted',
+    revisions: [
+      ...(own === undefined
+        ? []
+        : [
+            {
+              revision: 0,
+              period: own.period,
+              attempt: own.attempt,
+              addedLines: own.payout.lines,
+              addedAmountCents: own.payout.amountCents,
+              rateBasisPoints: own.payout.rateBasisPoints,
+            },
+          ]),
+      ...revisions.map(({ revision, period, attempt, addedLines, addedAmountCents, rateBasisPoints }) => ({
+        revision,
+        period,
+        attempt,
+        addedLines,
+        addedAmountCents,
+        rateBasisPoints,
+      })),
+    ],
+    payout: own === undefined ? null : payoutView(own),
+  };
+}
+
+function payoutView({ period, attempt, payout }: Posted): NonNullable<Explanation['payout']> {
+  return {
+    period,
+    attempt,
+    openingUnpaidCents: payout.openingUnpaidCents,
+    lateAmountCents: payout.late.reduce((sum, revision) => sum + revision.addedAmountCents, 0),
+    payableCents: payout.payableCents,
+    toShareCents: payout.toShareCents,
+    toAccountCents: payout.toAccountCents,
+    unpaidCents: payout.unpaidCents,
+    outcome: payout.outcome,
+    reason: payout.reason,
+    endToEndId: payout.endToEndId ?? null,
+  };
+}
+
+function receiptRow(receipt: IndexedReceipt, counted: boolean): Explanation['receipts'][number] {
+  return {
+    ...identityOfKey(receipt.key),
+    purchasedAt: localTimeOf(receipt.purchasedAt),
+    bases: receipt.bases,
+    counted,
+  };
+}

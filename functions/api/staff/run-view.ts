@@ -1,0 +1,48 @@
+import type { RunView } from '../../../contract/runs.ts';
+import { addMonths, localTimeOf } from '../../../domain/calendar.ts';
+import { isEndedWithoutPay } from '../../../domain/run.ts';
+import type { Run } from '../../table/items.ts';
+
+type Signature = { by: string; atMs: number } | undefined;
+const signature = (name: string, signed: Signature) =>
+  signed === undefined ? {} : { [name]: { by: signed.by, at: localTimeOf(signed.atMs) } };
+
+/**
+ * A run as staff see it. Beside its totals stand those of the month before (its attempt that was not ended without pay) and of
+ * the attempt before.
+ * @param others all runs of the co-op and kind
+ */
+export function viewOfRun(run: Run, others: readonly Run[]): RunView {
+  const before = addMonths(run.period, -1);
+  const previousMonth = others
+    .filter((other) => other.period === before && !other.dryRun && !isEndedWithoutPay(other.state))
+    .at(-1);
+  const number = Number(run.attempt.replace('D', ''));
+  const previousAttempt = others.find(
+    (other) => other.period === run.period && !other.dryRun && other.attempt === String(number - 1) && !run.dryRun,
+  );
+  return {
+    coopId: run.coopId,
+    kind: run.kind,
+    period: run.period,
+    attempt: run.attempt,
+    dryRun: run.dryRun,
+    state: run.state,
+    cutOff: localTimeOf(run.cutOffMs),
+    opened: { by: run.opened.by, at: localTimeOf(run.opened.atMs) },
+    ...signature('submitted', run.submitted),
+    ...signature('approved', run.approved),
+    ...signature('rejected', run.rejected),
+    ...signature('cancelled', run.cancelled),
+    ...(run.hash === undefined ? {} : { hash: run.hash }),
+    warnings: run.warnings,
+    ...(run.problem === undefined ? {} : { problem: run.problem }),
+    ...(run.totals === undefined ? {} : { totals: run.totals }),
+    differences: [
+      { against: before, totals: previousMonth?.totals ?? null },
+      ...(previousAttempt === undefined
+        ? []
+        : [{ against: `attempt ${previousAttempt.attempt}`, totals: previousAttempt.totals ?? null }]),
+    ],
+  };
+}

@@ -1,0 +1,89 @@
+import type { Endpoint } from '../../contract/endpoint.ts';
+import { type Permission, permissions } from '../../contract/permissions.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { register } from '../table/client.ts';
+import { findStaffMember, findTillClient } from '../table/directory.ts';
+import { settings } from './env.ts';
+import { remembered } from './remembered.ts';
+
+/** The claims of a token that API Gateway has verified: signature, issuer, expiry, client and scope. */
+export type Claims = Record<string, unknown>;
+
+/** Who calls: a till of a retailer, or a staff member with permissions and co-ops. */
+export type TillCaller = { audience: 'pos'; clientId: string; retailerId: string };
+export type StaffCaller = {
+  audience: 'staff';
+  staffId: string;
+  permissions: readonly Permission[];
+  coopIds: readonly string[];
+};
+export type Caller = TillCaller | StaffCaller;
+
+const tillClients = remembered((clientId: string) => findTillClient(register(), clientId));
+
+/**
+ * Checks what a token cannot know: is this client or person registered and active now (within the directory cache, under
+ * 60 s)?
+ * @throws DomainError accessTokenRequired, clientNotActive, staffNotActive
+ */
+export async function callerOf(endpoint: Pick<Endpoint, 'audience'>, claims: Claims, nowMs: number): Promise<Caller> {
+  if (claims.token_use !== 'access')
+    throw new DomainError('accessTokenRequired', 'Send the access token, not the ID token.');
+  return endpoint.audience === 'pos' ? await tillCaller(claims, nowMs) : await staffCaller(claims);
+}
+
+async function tillCaller(claims: Claims, nowMs: number): Promise<TillCaller> {
+  const client = await tillClients(String(claims.client_id), nowMs, settings().directoryCacheSeconds);
+  if (client?.active !== true)
+    throw new DomainError('clientNotActive', 'This till client is not registered or has been disabled.');
+  return { audience: 'pos', clientId: client.clientId, retailerId: client.retailerId };
+}
+
+async function staffCaller(claims: Claims): Promise<StaffCaller> {
+  const member = await findStaffMember(register(), String(claims.sub));
+  if (member?.active !== true)
+    throw new DomainError('staffNotActive', 'You are not in the staff directory, or your access has ended.');
+  return {
+    audience: 'staff',
+    staffId: member.staffId,
+    permissions: permissionsOf(claims['cognito:groups']),
+    coopIds: member.coopIds,
+  };
+}
+
+/** Groups as permissions. API Gateway hands the list over as one text in brackets, separated by spaces or commas. */
+function permissionsOf(groups: unknown): Permission[] {
+  const named = Array.isArray(groups)
+    ? groups.map(String)
+    : String(groups ?? '')
+        .replace(/^\[|\]$/g, '')
+        .split(/[\s,"]+/);
+  return permissions.filter((permission) => named.includes(permission));
+}
+
+/**
+ * The one place where permission and co-op are checked, from the endpoint's declaration.
+ * @throws DomainError permissionMissing, coopNotAllowed
+ */
+export function authorize(
+  endpoint: Endpoint,
+  caller: Caller,
+  request: { params: unknown; query: unknown; body: unknown },
+): void {
+  if (caller.audience !== 'staff') return;
+  if (endpoint.permission !== undefined && !caller.permissions.includes(endpoint.permission)) {
+    throw new DomainError('permissionMissing', `This needs the permission ${endpoint.permission}.`);
+  }
+  if (endpoint.coopIn === undefined) return;
+  const place = { path: request.params, query: request.query, body: request.body }[endpoint.coopIn];
+  requireCoop(caller, (place as { coopId: string }).coopId);
+}
+
+/**
+ * For the few endpoints whose co-op is known only after reading a household.
+ * @throws DomainError coopNotAllowed
+ */
+export function requireCoop(caller: StaffCaller, coopId: string): void {
+  if (!caller.coopIds.includes(coopId))
+    throw new DomainError('coopNotAllowed', 'You are not allowed to act for this co-op.');
+}

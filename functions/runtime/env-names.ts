@@ -1,0 +1,12 @@
+/**
+ * The names of the environment variables that bind a function to what it may use. The constructs set them together with
+ * the permission (`grant…` binds both), the functions read them; this file is free of SDK and CDK, so both import it.
+ */
+export const envNames = {
+  registerTable: 'REGISTER_TABLE',
+  accessTable: 'ACCESS_TABLE',
+  receiptQueueUrl: 'RECEIPT_QUEUE_URL',
+  payoutStateMachineArn: 'PAYOUT_STATE_MACHINE_ARN',
+  paymentBucket: 'PAYMENT_BUCKET',
+  settings: 'SETTINGS',
+} as const;

@@ -1,0 +1,37 @@
+import * as z from 'zod/mini';
+import { envNames } from './env-names.ts';
+
+/** Settings of the stage that functions need, typed in lib/config.ts and handed over as one JSON variable. */
+export const settingsSchema = z.strictObject({
+  lateWindowDays: z.int().check(z.positive()),
+  futureToleranceSeconds: z.int().check(z.nonnegative()),
+  cutOffMarginSeconds: z.int().check(z.positive()),
+  minimumPayoutCents: z.int().check(z.positive()),
+  shareContributionCents: z.int().check(z.positive()),
+  payoutDayOfMonth: z.int().check(z.gte(1), z.lte(28)),
+  transactionsPerBatch: z.int().check(z.positive()),
+  transactionsPerFile: z.int().check(z.positive()),
+  directoryCacheSeconds: z.int().check(z.nonnegative(), z.lt(60)),
+  accessEventRetentionDays: z.int().check(z.positive()),
+  messageDeadlineSeconds: z.int().check(z.positive()),
+  unnamedPayee: z.string().check(z.minLength(1)),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/**
+ * Reads one environment variable.
+ * @throws Error that names the variable if it is missing or empty: no default hides a missing setting
+ */
+export function requireEnv(name: (typeof envNames)[keyof typeof envNames]): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`environment variable ${name} is not set`);
+  return value;
+}
+
+let parsed: Settings | undefined;
+
+/** The settings of the stage, parsed once, at first use. */
+export function settings(): Settings {
+  parsed ??= z.parse(settingsSchema, JSON.parse(requireEnv(envNames.settings)));
+  return parsed;
+}

@@ -1,0 +1,100 @@
+import * as z from 'zod/mini';
+import { DomainError } from '../../domain/errors.ts';
+import type { Register } from './client.ts';
+import {
+  benefitAccountItem,
+  customerItem,
+  type Household,
+  householdItem,
+  memberKinds,
+  membershipItem,
+  shareEntryItem,
+} from './items.ts';
+import { customerKey, householdKey, householdListing, registerTable } from './keys.ts';
+import { getItem, queryAll, queryPage, withoutKeys } from './read.ts';
+
+/** @throws DomainError unknownHousehold */
+export async function householdOf(db: Register, householdId: string): Promise<Household> {
+  const item = await getItem(db, householdKey(householdId));
+  if (item === undefined) throw new DomainError('unknownHousehold', 'There is no such household.');
+  return z.parse(householdItem, withoutKeys(item));
+}
+
+const listedHousehold = z.object({
+  k: z.string(),
+  headCustomerNumber: z.optional(z.string()),
+  memberKind: z.enum(memberKinds),
+});
+export type ListedHousehold = {
+  householdId: string;
+  headCustomerNumber: string | undefined;
+  memberKind: Household['memberKind'];
+};
+
+/** One page of a shard's households, by id, from the one after `after`. */
+export async function householdsPage(
+  db: Register,
+  coopId: string,
+  shard: number,
+  after: string | undefined,
+  limit: number,
+): Promise<{ households: ListedHousehold[]; last: string | undefined }> {
+  const page = await queryPage(db, {
+    IndexName: registerTable.byListing.name,
+    KeyConditionExpression: after === undefined ? 'l = :l' : 'l = :l AND k > :after',
+    ExpressionAttributeValues: {
+      ':l': householdListing(coopId, shard),
+      ...(after === undefined ? {} : { ':after': after }),
+    },
+    Limit: limit,
+  });
+  const households = page.items.map((item) => {
+    const { k, headCustomerNumber, memberKind } = z.parse(listedHousehold, item);
+    return { householdId: k, headCustomerNumber, memberKind };
+  });
+  return { households, last: page.next === undefined ? undefined : households.at(-1)?.householdId };
+}
+
+/** A head member as the payer needs to know them. */
+export type Payee = { name: string; deceased: boolean; iban: string | undefined; shareMissingCents: number };
+
+/**
+ * Reads a head member's name, benefit account valid on a day, and what the share contribution misses: the sum of the ledger's
+ * entries is the balance. Strongly consistent, one Query.
+ * @param day local date on which the account must be valid
+ * @returns undefined if there is no such customer
+ */
+export async function payeeOf(
+  db: Register,
+  customerNumber: string,
+  coopId: string,
+  day: string,
+  shareContributionCents: number,
+): Promise<Payee | undefined> {
+  const items = await queryAll(db, {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': customerKey(customerNumber).pk },
+    ConsistentRead: true,
+  });
+  const under = (prefix: string) => items.filter((item) => String(item.sk).startsWith(prefix)).map(withoutKeys);
+  const [customer] = under('CUSTOMER').map((item) => z.parse(customerItem, item));
+  if (customer === undefined) return undefined;
+  const validOn = (dated: { from: string; until?: string | undefined }): boolean =>
+    dated.from <= day && (dated.until === undefined || day < dated.until);
+  const accounts = under('ACCOUNT#')
+    .map((item) => z.parse(benefitAccountItem, item))
+    .filter(validOn);
+  const membership = under('MEMBERSHIP#')
+    .map((item) => z.parse(membershipItem, item))
+    .find((entry) => entry.coopId === coopId && validOn(entry));
+  const balanceCents = under('SHARE#')
+    .map((item) => z.parse(shareEntryItem, item))
+    .filter((entry) => entry.coopId === coopId)
+    .reduce((sum, entry) => sum + entry.amountCents, 0);
+  return {
+    name: `${customer.lastName} ${customer.firstNames}`,
+    deceased: customer.deceasedOn !== undefined,
+    iban: accounts.at(-1)?.iban,
+    shareMissingCents: membership === undefined ? 0 : Math.max(0, shareContributionCents - balanceCents),
+  };
+}

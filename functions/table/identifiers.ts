@@ -1,0 +1,26 @@
+import * as z from 'zod/mini';
+import type { Identifier } from '../../domain/identifiers.ts';
+import type { Register } from './client.ts';
+import { type HouseholdLink, identifierItem } from './items.ts';
+import { identifierKey, identifierText } from './keys.ts';
+import { type Bounded, batchGet, withoutKeys } from './read.ts';
+
+/** The dated household links of identifiers, keyed by {@link identifierText}; half a read unit each. */
+export async function linksOf(
+  db: Register,
+  identifiers: readonly Identifier[],
+  bounded: Bounded = {},
+): Promise<Map<string, readonly HouseholdLink[]>> {
+  const byKey = new Map<string, string>();
+  for (const identifier of identifiers) byKey.set(identifierKey(identifier).pk, identifierText(identifier));
+  const keys = [
+    ...new Map(identifiers.map((identifier) => [identifierText(identifier), identifierKey(identifier)])).values(),
+  ];
+  const items = await batchGet(db, keys, bounded);
+  return new Map(items.map((item) => [byKey.get(item.pk) ?? '', z.parse(identifierItem, withoutKeys(item)).links]));
+}
+
+/** The link valid at a purchase: from ≤ purchase < until. */
+export function linkAt(links: readonly HouseholdLink[] | undefined, purchasedAt: number): HouseholdLink | undefined {
+  return links?.find((link) => link.from <= purchasedAt && (link.until === undefined || purchasedAt < link.until));
+}

@@ -1,0 +1,225 @@
+import * as z from 'zod/mini';
+import { basesSchema, linesSchema } from '../../domain/bonus.ts';
+import { bonusTableSchema } from '../../domain/bonus-table.ts';
+import { monthSchema } from '../../domain/calendar.ts';
+import {
+  coopIdSchema,
+  customerNumberSchema,
+  householdIdSchema,
+  outletIdSchema,
+  retailerIdSchema,
+} from '../../domain/identifiers.ts';
+import { runKinds, runStates } from '../../domain/run.ts';
+import { runTotalsSchema } from '../../domain/run-totals.ts';
+import { payoutOutcomes, payoutReasons } from '../../domain/settlement.ts';
+
+/** The schema of each stored entity, without its key. Every read is parsed by it; receipts are in receipt-item.ts. */
+
+const cents = z.int();
+const epochMs = z.int();
+const day = z.iso.date();
+const attempt = z.string().check(z.regex(/^D?[1-9]\d{0,2}$/));
+
+/** A dated link of an identifier to a household: from ≤ purchase < until. Co-op and shard stand here so that recording needs one read. */
+const linkSchema = z.strictObject({
+  householdId: householdIdSchema,
+  coopId: coopIdSchema,
+  shard: z.int(),
+  from: epochMs,
+  until: z.optional(epochMs),
+});
+export const identifierItem = z.strictObject({ links: z.array(linkSchema) });
+export type HouseholdLink = z.infer<typeof linkSchema>;
+
+export const coopItem = z.strictObject({
+  coopId: coopIdSchema,
+  name: z.string(),
+  shardCount: z.int().check(z.positive()),
+  active: z.boolean(),
+  debtor: z.strictObject({
+    iban: z.string(),
+    bic: z.string(),
+    bankPartyId: z.string(),
+    street: z.string(),
+    buildingNumber: z.string(),
+    postalCode: z.string(),
+    town: z.string(),
+    country: z.string(),
+  }),
+});
+export type Coop = z.infer<typeof coopItem>;
+
+export const bonusTableItem = bonusTableSchema;
+
+export const outletItem = z.strictObject({
+  outletId: outletIdSchema,
+  name: z.string(),
+  retailerId: retailerIdSchema,
+  coopId: z.optional(coopIdSchema),
+  validFrom: day,
+  validUntil: z.optional(day),
+});
+export type Outlet = z.infer<typeof outletItem>;
+
+export const tillClientItem = z.strictObject({
+  clientId: z.string(),
+  retailerId: retailerIdSchema,
+  active: z.boolean(),
+});
+export type TillClient = z.infer<typeof tillClientItem>;
+
+export const staffItem = z.strictObject({ staffId: z.string(), coopIds: z.array(coopIdSchema), active: z.boolean() });
+export type StaffMember = z.infer<typeof staffItem>;
+
+export const memberKinds = ['PERSON', 'COMPANY'] as const;
+
+export const householdItem = z.strictObject({
+  householdId: householdIdSchema,
+  coopId: coopIdSchema,
+  shard: z.int(),
+  headCustomerNumber: z.optional(customerNumberSchema),
+  memberKind: z.enum(memberKinds),
+});
+export type Household = z.infer<typeof householdItem>;
+
+export const customerItem = z.strictObject({
+  customerNumber: customerNumberSchema,
+  firstNames: z.string(),
+  lastName: z.string(),
+  deceasedOn: z.optional(day),
+});
+export const benefitAccountItem = z.strictObject({
+  iban: z.string(),
+  type: z.enum(['PAYMENT', 'SAVINGS']),
+  from: day,
+  until: z.optional(day),
+});
+export const membershipItem = z.strictObject({
+  coopId: coopIdSchema,
+  memberNumber: z.string(),
+  from: day,
+  until: z.optional(day),
+});
+/** An entry of the append-only share ledger; the balance is the sum of the entries. */
+export const shareEntryItem = z.strictObject({
+  coopId: coopIdSchema,
+  date: day,
+  sourceId: z.string(),
+  amountCents: cents,
+  reason: z.enum(['PAYMENT', 'BONUS', 'REFUND']),
+});
+export type ShareEntry = z.infer<typeof shareEntryItem>;
+
+export const paymentFileItem = z.strictObject({
+  fileNumber: z.int(),
+  key: z.string(),
+  count: z.int(),
+  sumCents: cents,
+  sha256: z.string(),
+});
+export type WrittenFile = z.infer<typeof paymentFileItem>;
+
+const signature = z.strictObject({ by: z.string(), atMs: epochMs });
+
+export const runItem = z.strictObject({
+  coopId: coopIdSchema,
+  kind: z.enum(runKinds),
+  period: monthSchema,
+  attempt,
+  dryRun: z.boolean(),
+  state: z.enum(runStates),
+  cutOffMs: epochMs,
+  /** Which execution of the state machine works on it, from 1: a dead one is followed by the next. */
+  execution: z.int(),
+  opened: signature,
+  /** Which reading of the two roads is the present one, from 1. */
+  pass: z.int(),
+  warnings: z.array(z.string()),
+  problem: z.optional(z.string()),
+  totals: z.optional(runTotalsSchema),
+  hash: z.optional(z.string()),
+  taskToken: z.optional(z.string()),
+  submitted: z.optional(signature),
+  approved: z.optional(signature),
+  rejected: z.optional(signature),
+  cancelled: z.optional(signature),
+  files: z.optional(z.array(paymentFileItem)),
+});
+export type Run = z.infer<typeof runItem>;
+
+export const livePointerItem = z.strictObject({ attempt });
+
+export const shardResultItem = z.strictObject({
+  shard: z.int(),
+  pass: z.int(),
+  totals: runTotalsSchema,
+  hash: z.string(),
+  /** Late marks that no run can settle: older than the receipts' two years, or than the co-op's first run. */
+  unsettledMarks: z.int(),
+});
+export type ShardResult = z.infer<typeof shardResultItem>;
+
+/** A co-op's part of an outlet's month by the second road. */
+const controlSumSchema = z.strictObject({ receipts: z.int(), purchases: basesSchema });
+export type ControlSum = z.infer<typeof controlSumSchema>;
+export const controlItem = z.strictObject({
+  outletId: outletIdSchema,
+  readAtMs: epochMs,
+  byCoop: z.record(z.string(), controlSumSchema),
+});
+
+export const lateMarkItem = z.strictObject({
+  month: monthSchema,
+  householdId: householdIdSchema,
+  token: z.string(),
+  markedAtMs: epochMs,
+});
+export type LateMark = z.infer<typeof lateMarkItem>;
+
+/** A household's month as calculated: bases, row of the table, lines. Empty openings and carries are absent. */
+const monthResultFields = {
+  receipts: z.int(),
+  opening: z.optional(basesSchema),
+  purchases: basesSchema,
+  tableValidFrom: monthSchema,
+  rateBasisPoints: z.int(),
+  lines: linesSchema,
+  amountCents: cents,
+  carry: z.optional(basesSchema),
+};
+
+/** A month calculated again: as it now stands, and what that adds to what earlier runs have posted for it. */
+const lateRevisionSchema = z.strictObject({
+  month: monthSchema,
+  revision: z.int().check(z.positive()),
+  ...monthResultFields,
+  addedLines: linesSchema,
+  addedAmountCents: cents,
+});
+export type LateRevision = z.infer<typeof lateRevisionSchema>;
+
+/**
+ * What one run found and does for one household: the month's result (revision 0), revisions of earlier months, and the
+ * settlement of it all. One item, so one conditional put: a run can be repeated at any household, and the next run finds here
+ * what is still owed and what is carried.
+ */
+export const payoutItem = z.strictObject({
+  householdId: householdIdSchema,
+  shard: z.int(),
+  /** The reading of the two roads that it comes from; a later one replaces it while the run is a draft. */
+  pass: z.int(),
+  ...monthResultFields,
+  late: z.array(lateRevisionSchema),
+  openingUnpaidCents: cents,
+  payableCents: cents,
+  toShareCents: cents,
+  toAccountCents: cents,
+  unpaidCents: cents,
+  outcome: z.enum(payoutOutcomes),
+  reason: z.nullable(z.enum(payoutReasons)),
+  headCustomerNumber: z.optional(customerNumberSchema),
+  endToEndId: z.optional(z.string()),
+  payeeName: z.optional(z.string()),
+  iban: z.optional(z.string()),
+});
+export type Payout = z.infer<typeof payoutItem>;

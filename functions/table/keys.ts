@@ -1,0 +1,194 @@
+import type { Month } from '../../domain/calendar.ts';
+import type { Identifier } from '../../domain/identifiers.ts';
+import type { ReceiptIdentity } from '../../domain/receipt.ts';
+
+/**
+ * The one place for the shapes of keys and the names of indexes. Free of the SDK: the CDK app imports it as well.
+ *
+ * Receipts are millions, and two years of storage cost more than the write, so their key values and attribute names are
+ * short on disk; `items.ts` gives them whole names again. Everything else is stored under whole names.
+ */
+export const registerTable = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  /** Epoch seconds; on receipts and conflicts only. */
+  expiry: 'e',
+  /** A household's month of receipts, or an identifier's unmatched ones; carries just what a calculation needs. */
+  byHousehold: {
+    name: 'byHousehold',
+    partitionKey: 'h',
+    sortKey: 't',
+    carries: ['m', 'b', 'p', 'f', 'v', 'x', 'a', 'c'],
+  },
+  /** Listings: households of a co-op's shard, outlets, co-ops, a month's unmatched receipts. */
+  byListing: {
+    name: 'byListing',
+    partitionKey: 'l',
+    sortKey: 'k',
+    carries: ['headCustomerNumber', 'memberKind', 'i', 't', 'm'],
+  },
+} as const;
+
+/** Access events: append-only, so in a table of their own (docs/decisions.md). */
+export const accessTable = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  expiry: 'expiresAt',
+  byStaff: { name: 'byStaff', partitionKey: 'staffId', sortKey: 'sk' },
+} as const;
+
+export type Key = { pk: string; sk: string };
+
+/** Joins the parts of a key. A part that holds the separator would let one key be read as another: it is refused. */
+export function joined(...parts: readonly (string | number)[]): string {
+  for (const part of parts) {
+    if (String(part).includes('#') || part === '')
+      throw new RangeError('a part of a key is empty or holds its separator #');
+  }
+  return parts.join('#');
+}
+
+const compactDay = (day: string): string => day.replaceAll('-', '');
+const compactMonth = (month: Month): string => month.replace('-', '');
+const padded = (value: number, width: number): string => String(value).padStart(width, '0');
+
+/** Receipts of one outlet's business day; strongly consistent, the second road of the control sums. */
+export const outletDayPartition = (outletId: string, businessDay: string): string =>
+  joined('R', outletId, compactDay(businessDay));
+
+export const receiptKey = (identity: ReceiptIdentity): Key => ({
+  pk: outletDayPartition(identity.outletId, identity.businessDay),
+  sk: joined(identity.terminalId, identity.receiptId),
+});
+
+/** The identity in a receipt's key; the inverse of {@link receiptKey}. */
+export function identityOfKey(key: Key): ReceiptIdentity {
+  const [, outletId = '', day = ''] = key.pk.split('#');
+  const [terminalId = '', receiptId = ''] = key.sk.split('#');
+  return { outletId, businessDay: `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`, terminalId, receiptId };
+}
+
+export const conflictPartition = (outletId: string, businessDay: string): string =>
+  joined('CONFLICT', outletId, businessDay);
+
+export const conflictKey = (identity: ReceiptIdentity, contentHashHex: string): Key => ({
+  pk: conflictPartition(identity.outletId, identity.businessDay),
+  sk: joined(identity.terminalId, identity.receiptId, contentHashHex),
+});
+
+/** Index `byHousehold`: a household's receipts of a month. */
+export const householdMonthPartition = (householdId: string, month: Month): string =>
+  joined(householdId, compactMonth(month));
+
+const identifierLetters = { card: 'c', customerNumber: 'n', memberNumber: 'm' } as const;
+
+/** An identifier in a receipt: its kind as a letter, then its digits. */
+export const identifierText = (identifier: Identifier): string =>
+  `${identifierLetters[identifier.kind]}${identifier.value}`;
+
+export function identifierOfText(text: string): Identifier {
+  const kinds = { c: 'card', n: 'customerNumber', m: 'memberNumber' } as const;
+  const letter = text.charAt(0);
+  if (letter !== 'c' && letter !== 'n' && letter !== 'm') throw new RangeError('not an identifier as stored');
+  return { kind: kinds[letter], value: text.slice(1) };
+}
+
+/** Index `byHousehold`: the receipts that wait for their identifier. Its second part begins with a letter, a month's with a digit. */
+export const unmatchedPartition = (identifier: Identifier): string => joined('U', identifierText(identifier));
+
+/** Index `byListing`: the unmatched receipts of a month. */
+export const unmatchedListing = (month: Month): string => joined('UNMATCHED', month);
+
+/** The item that says to which household an identifier's purchases go. */
+export const identifierKey = (identifier: Identifier): Key =>
+  identifier.kind === 'card'
+    ? { pk: joined('CARD', identifier.value), sk: 'CARD' }
+    : { pk: joined('LOOKUP', identifier.kind, identifier.value), sk: 'LOOKUP' };
+
+export const coopKey = (coopId: string): Key => ({ pk: joined('COOP', coopId), sk: 'COOP' });
+export const coopListing = 'COOPS';
+export const bonusTableKey = (coopId: string, validFrom: Month): Key => ({
+  pk: joined('COOP', coopId),
+  sk: joined('BONUSTABLE', validFrom),
+});
+export const bonusTablePrefix = 'BONUSTABLE#';
+
+export const outletKey = (outletId: string): Key => ({ pk: joined('OUTLET', outletId), sk: 'OUTLET' });
+export const outletListing = 'OUTLETS';
+export const tillClientKey = (clientId: string): Key => ({ pk: joined('CLIENT', clientId), sk: 'CLIENT' });
+export const staffKey = (staffId: string): Key => ({ pk: joined('STAFF', staffId), sk: 'STAFF' });
+
+export const householdKey = (householdId: string): Key => ({ pk: joined('HOUSEHOLD', householdId), sk: 'HOUSEHOLD' });
+export const householdPersonKey = (householdId: string, customerNumber: string, from: string): Key => ({
+  pk: joined('HOUSEHOLD', householdId),
+  sk: joined('PERSON', customerNumber, from),
+});
+/** Index `byListing`: households of a co-op's shard, by id. */
+export const householdListing = (coopId: string, shard: number): string =>
+  joined('HOUSEHOLDS', coopId, padded(shard, 4));
+
+export const customerKey = (customerNumber: string): Key => ({
+  pk: joined('CUSTOMER', customerNumber),
+  sk: 'CUSTOMER',
+});
+export const benefitAccountKey = (customerNumber: string, from: string): Key => ({
+  pk: joined('CUSTOMER', customerNumber),
+  sk: joined('ACCOUNT', from),
+});
+export const membershipKey = (customerNumber: string, coopId: string): Key => ({
+  pk: joined('CUSTOMER', customerNumber),
+  sk: joined('MEMBERSHIP', coopId),
+});
+export const shareEntryKey = (customerNumber: string, coopId: string, date: string, sourceId: string): Key => ({
+  pk: joined('CUSTOMER', customerNumber),
+  sk: joined('SHARE', coopId, date, sourceId),
+});
+
+/** Which run: co-op, kind, period, attempt. `1`, `2`, … are attempts; `D1`, `D2`, … dry runs. */
+export type RunId = { coopId: string; kind: 'BONUS'; period: Month; attempt: string };
+
+const paddedAttempt = (attempt: string): string => attempt.replace(/\d+$/, (digits) => digits.padStart(3, '0'));
+
+export const runKey = (run: RunId): Key => ({
+  pk: joined('COOP', run.coopId),
+  sk: joined('RUN', run.kind, run.period, paddedAttempt(run.attempt)),
+});
+export const runPrefix = (kind: RunId['kind'], period?: Month): string =>
+  `RUN#${kind}#${period === undefined ? '' : `${period}#`}`;
+/** The one attempt of a co-op's period that is alive or has paid. */
+export const livePointerKey = (run: Omit<RunId, 'attempt'>): Key => ({
+  pk: joined('COOP', run.coopId),
+  sk: joined('LIVE', run.kind, run.period),
+});
+export const livePrefix = (kind: RunId['kind']): string => `LIVE#${kind}#`;
+
+export const shardResultKey = (run: RunId, shard: number): Key => ({
+  pk: joined('RUN', run.coopId, run.kind, run.period, run.attempt),
+  sk: joined('SHARD', padded(shard, 4)),
+});
+export const shardResultPrefix = 'SHARD#';
+export const paymentFileKey = (run: RunId, fileNumber: number): Key => ({
+  pk: joined('RUN', run.coopId, run.kind, run.period, run.attempt),
+  sk: joined('FILE', padded(fileNumber, 4)),
+});
+export const paymentFilePrefix = 'FILE#';
+
+/** What a run found and does for each household of a shard: its result, and paid, moved to the share, or not paid and why. */
+export const payoutPartition = (run: RunId, shard: number): string =>
+  joined('PAYOUT', run.coopId, run.kind, run.period, run.attempt, padded(shard, 4));
+export const payoutKey = (run: RunId, shard: number, householdId: string): Key => ({
+  pk: payoutPartition(run, shard),
+  sk: joined(householdId),
+});
+
+export const controlPartition = (period: Month, cutOffMs: number): string => joined('CONTROL', period, cutOffMs);
+export const controlKey = (period: Month, cutOffMs: number, outletId: string): Key => ({
+  pk: controlPartition(period, cutOffMs),
+  sk: joined('OUTLET', outletId),
+});
+
+export const lateMarkPartition = (coopId: string, shard: number): string => joined('LATE', coopId, padded(shard, 4));
+export const lateMarkKey = (coopId: string, shard: number, month: Month, householdId: string): Key => ({
+  pk: lateMarkPartition(coopId, shard),
+  sk: joined(month, householdId),
+});

@@ -1,0 +1,52 @@
+import { monthEnd } from '../../domain/calendar.ts';
+import { DomainError } from '../../domain/errors.ts';
+import type { ReceiptIdentity } from '../../domain/receipt.ts';
+import type { Register } from './client.ts';
+import { householdOf } from './households.ts';
+import { markLate } from './late-marks.ts';
+import { assignReceipt, findReceipt } from './receipts.ts';
+
+type MoveContext = {
+  nowMs: number;
+  newToken: () => string;
+  /** Refuses a co-op that the mover may not act for. */
+  mayTouch: (coopId: string) => void;
+  /** Logs the change of a household; the move goes on only after it. */
+  beforeChange: (householdId: string) => Promise<void>;
+};
+
+/**
+ * Moves a receipt to another household: marks of both sides first if the month has ended, then one conditional update. Done
+ * twice, or again after a crash, it ends in the same place.
+ * @returns `moved: false` if it was there already
+ * @throws DomainError unknownReceipt, unknownHousehold, coopNotAllowed, busy if somebody else moved it meanwhile
+ */
+export async function moveToHousehold(
+  db: Register,
+  identity: ReceiptIdentity,
+  toHouseholdId: string,
+  context: MoveContext,
+): Promise<{ moved: boolean }> {
+  const receipt = await findReceipt(db, identity, context.nowMs);
+  if (receipt === undefined) throw new DomainError('unknownReceipt', 'The register does not know this receipt.');
+  const to = await householdOf(db, toHouseholdId);
+  const from = receipt.householdId === undefined ? undefined : await householdOf(db, receipt.householdId);
+  for (const household of from === undefined ? [to] : [from, to]) context.mayTouch(household.coopId);
+  if (receipt.householdId === toHouseholdId) return { moved: false };
+
+  for (const household of from === undefined ? [to] : [from, to]) {
+    await context.beforeChange(household.householdId);
+    if (monthEnd(receipt.month) <= context.nowMs) {
+      await markLate(db, { ...household, month: receipt.month }, context.newToken(), context.nowMs);
+    }
+  }
+  const moved = await assignReceipt(
+    db,
+    receipt,
+    { householdId: to.householdId, coopId: to.coopId, shard: to.shard, from: 0 },
+    context.nowMs,
+  );
+  if (!moved)
+    throw new DomainError('busy', 'Somebody else changed this receipt at the same moment; look at it and try again.');
+  return { moved: true };
+}

@@ -1,0 +1,46 @@
+import { inParallel } from '../runtime/parallel.ts';
+import type { Register } from '../table/client.ts';
+import { linkAt, linksOf } from '../table/identifiers.ts';
+import { identifierText, type RunId } from '../table/keys.ts';
+import { markLate } from '../table/late-marks.ts';
+import { batchGet } from '../table/read.ts';
+import { receiptOfItem } from '../table/receipt-item.ts';
+import { assignReceipt, unmatchedPage } from '../table/receipts.ts';
+import { runOf } from '../table/runs.ts';
+
+const pageSize = 200;
+const parallelUpdates = 16;
+
+/**
+ * Tries the month's unmatched receipts once more, one page, for households of the run's own co-op (another's run may have
+ * counted already). What is matched counts in this run: its `assignedAt` is the moment before the cut-off, which is safe
+ * because no step of this run has read the month yet. The late mark is put as well, for the run may be cancelled.
+ * @returns the cursor of the next page, null at the end
+ */
+export async function rematchReceipts(
+  db: Register,
+  id: RunId,
+  cursor: string | null,
+  newToken: () => string,
+  nowMs: number,
+): Promise<{ cursor: string | null }> {
+  const run = await runOf(db, id);
+  if (run.dryRun) return { cursor: null };
+  const page = await unmatchedPage(db, id.period, cursor ?? undefined, pageSize);
+  const receipts = (await batchGet(db, page.keys, { consistent: true }))
+    .map((item) => receiptOfItem(item, nowMs))
+    .filter((receipt) => receipt !== undefined)
+    .filter((receipt) => receipt.householdId === undefined);
+  const links = await linksOf(
+    db,
+    receipts.map((receipt) => receipt.identifier),
+  );
+  const assignedAtMs = run.cutOffMs - 1;
+  await inParallel(receipts, parallelUpdates, async (receipt) => {
+    const link = linkAt(links.get(identifierText(receipt.identifier)), receipt.purchasedAt);
+    if (link?.coopId !== id.coopId) return;
+    await markLate(db, { ...link, month: receipt.month }, newToken(), assignedAtMs);
+    await assignReceipt(db, receipt, link, assignedAtMs);
+  });
+  return { cursor: page.last ?? null };
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { addTotals, brokenEquations, type RunTotals, zeroTotals } from '../../domain/run-totals.ts';
+import type { Register } from '../table/client.ts';
+import type { Payout } from '../table/items.ts';
+import type { RunId } from '../table/keys.ts';
+import { payoutsOfShard } from '../table/payouts.ts';
+
+/**
+ * A shard's totals and the hash over its inputs, rule versions and lines, always from what is stored: asked again at any
+ * later step, the same must come out.
+ * @throws Error if the money of a household does not add up
+ */
+export async function shardSummary(
+  db: Register,
+  run: RunId,
+  shard: number,
+): Promise<{ totals: RunTotals; hash: string }> {
+  const hash = createHash('sha256');
+  let totals = zeroTotals;
+  for await (const page of payoutsOfShard(db, run, shard)) {
+    for (const payout of page) {
+      const own = totalsOf(payout);
+      const broken = brokenEquations(own);
+      if (broken.length > 0) throw new Error(`a household of shard ${shard} does not add up: ${broken.join(', ')}`);
+      totals = addTotals(totals, own);
+      hash.update(JSON.stringify(signedFields(payout)));
+    }
+  }
+  return { totals, hash: hash.digest('hex') };
+}
+
+function totalsOf(payout: Payout): RunTotals {
+  return {
+    households: 1,
+    receipts: payout.receipts,
+    purchases: payout.purchases,
+    lines: payout.lines,
+    amountCents: payout.amountCents,
+    lateAmountCents: payout.late.reduce((sum, revision) => sum + revision.addedAmountCents, 0),
+    openingUnpaidCents: payout.openingUnpaidCents,
+    payableCents: payout.payableCents,
+    toShareCents: payout.toShareCents,
+    toAccountCents: payout.toAccountCents,
+    unpaidCents: payout.unpaidCents,
+    payments: payout.toAccountCents > 0 ? 1 : 0,
+    toShareHouseholds: payout.toShareCents > 0 ? 1 : 0,
+    notPaidHouseholds: payout.outcome === 'NOT_PAID' ? 1 : 0,
+  };
+}
+
+/** What a signature binds of a household, in a fixed order: who, from what, by which rules, how much, to where. */
+function signedFields(payout: Payout): unknown[] {
+  const bases = (value: Payout['purchases'] | undefined) =>
+    value === undefined
+      ? null
+      : [value.bonusCents, value.fuelCents, value.fuelMillilitres, value.campaignCents, value.paymentBenefitCents];
+  const lines = (value: Payout['lines']) => [
+    value.bonusCents,
+    value.doubleExtraCents,
+    value.fuelBonusCents,
+    value.paymentBenefitCents,
+  ];
+  return [
+    payout.householdId,
+    payout.receipts,
+    bases(payout.opening),
+    bases(payout.purchases),
+    bases(payout.carry),
+    payout.tableValidFrom,
+    payout.rateBasisPoints,
+    lines(payout.lines),
+    payout.amountCents,
+    payout.late.map((revision) => [
+      revision.month,
+      revision.revision,
+      bases(revision.purchases),
+      revision.tableValidFrom,
+      lines(revision.addedLines),
+      revision.addedAmountCents,
+    ]),
+    payout.openingUnpaidCents,
+    payout.payableCents,
+    payout.toShareCents,
+    payout.toAccountCents,
+    payout.unpaidCents,
+    payout.outcome,
+    payout.reason,
+    payout.headCustomerNumber ?? null,
+    payout.endToEndId ?? null,
+    payout.payeeName ?? null,
+    payout.iban ?? null,
+  ];
+}

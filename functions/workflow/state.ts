@@ -1,0 +1,40 @@
+import * as z from 'zod/mini';
+import { monthSchema } from '../../domain/calendar.ts';
+import { coopIdSchema, outletIdSchema } from '../../domain/identifiers.ts';
+import { runKinds } from '../../domain/run.ts';
+
+/**
+ * What the payout state machine hands from step to step: which run, which part of it, how far. Never a household, a name or an
+ * amount: results are items of the table, and a step that is repeated finds them there.
+ */
+const run = z.strictObject({ coopId: coopIdSchema, kind: z.enum(runKinds), period: monthSchema, attempt: z.string() });
+const shard = z.int().check(z.nonnegative());
+const pass = z.int().check(z.positive());
+const cursor = z.nullable(z.string());
+
+export const stepInputs = {
+  planRun: z.object({ run }),
+  rematchReceipts: z.object({ run, cursor }),
+  calculateShard: z.object({ run, shard, pass, cursor }),
+  sumOutlets: z.object({ run, outletIds: z.array(outletIdSchema) }),
+  compareRoads: z.object({ run, pass }),
+  concludeRun: z.object({ run }),
+  awaitApproval: z.object({ run, taskToken: z.string() }),
+  postShard: z.object({ run, shard, cursor }),
+  planFiles: z.object({ run }),
+  writeFile: z.object({ run, fileNumber: z.int().check(z.positive()), shards: z.array(shard) }),
+  finishRun: z.object({ run }),
+  stopRun: z.object({ run, problem: z.enum(['SUMS_DIFFER', 'STEP_FAILED']) }),
+};
+
+/** Where a started or restarted execution goes on. */
+export const resumePoints = ['CALCULATE', 'APPROVAL', 'FILES', 'DONE'] as const;
+export type ResumePoint = (typeof resumePoints)[number];
+
+/** A step of the workflow as a Lambda handler: its input parsed, its output plain data. */
+export function step<S extends z.ZodMiniType, R>(
+  input: S,
+  work: (input: z.infer<S>) => Promise<R>,
+): (event: unknown) => Promise<R> {
+  return async (event) => await work(z.parse(input, event));
+}
