@@ -41,18 +41,41 @@ export type Endpoint<
   /** The body is checked entry by entry in the handler, so that the valid rest of a batch is kept. */
   bodyCheckedByHandler?: true;
   result: R;
+  /** Every code that the endpoint can answer with: its own and those of {@link commonErrors}. */
   errors: readonly ErrorCode[];
 };
 
-/** Declares an endpoint and keeps the types of its schemas and its audience. */
+/** What any endpoint of its audience and shape can answer with; declarations name only what is their own. */
+function commonErrors({ audience, permission, coopIn, params, query, body }: Omit<Endpoint, 'errors'>): ErrorCode[] {
+  return [
+    ...(body === undefined ? [] : (['invalidJson', 'bodyTooLarge'] as const)),
+    ...((params ?? query ?? body) ? (['invalidRequest'] as const) : []),
+    'accessTokenRequired',
+    ...(audience === 'pos' ? (['clientNotActive'] as const) : (['staffNotActive'] as const)),
+    ...(permission === undefined ? [] : (['permissionMissing'] as const)),
+    ...(coopIn === undefined ? [] : (['coopNotAllowed'] as const)),
+    'busy',
+    'internal',
+  ];
+}
+
+/**
+ * Declares an endpoint and keeps the types of its schemas and its audience.
+ * @param declaration with the errors that are its own, in `fails`
+ */
 export function endpoint<
   P extends Schema,
   Q extends Schema,
   B extends Schema,
   R extends Schema,
   const A extends Audience,
->(declaration: Endpoint<P, Q, B, R> & { audience: A }): Endpoint<P, Q, B, R> & { audience: A } {
-  return declaration;
+>({
+  fails,
+  ...declaration
+}: Omit<Endpoint<P, Q, B, R>, 'errors'> & { audience: A; fails: readonly ErrorCode[] }): Endpoint<P, Q, B, R> & {
+  audience: A;
+} {
+  return { ...declaration, errors: [...fails, ...commonErrors(declaration)] } as Endpoint<P, Q, B, R> & { audience: A };
 }
 
 export type ParamsOf<E> = E extends Endpoint<infer P, Schema, Schema, Schema> ? z.infer<P> : never;

@@ -115,22 +115,47 @@ const totals: RunView['totals'] = {
   notPaidHouseholds: 1,
 };
 
+const decemberTotals: RunView['totals'] = {
+  households: 2,
+  receipts: 30,
+  purchases: { ...noBases, bonusCents: 140_000, paymentBenefitCents: 80_000 },
+  lines: { bonusCents: 5_600, doubleExtraCents: 0, fuelBonusCents: 0, paymentBenefitCents: 400 },
+  amountCents: 6_000,
+  lateAmountCents: 0,
+  openingUnpaidCents: 0,
+  payableCents: 6_000,
+  toShareCents: 0,
+  toAccountCents: 5_700,
+  unpaidCents: 300,
+  payments: 1,
+  toShareHouseholds: 0,
+  notPaidHouseholds: 1,
+};
+
+const december: RunView = {
+  ...runParams,
+  period: '2025-12',
+  dryRun: false,
+  state: 'FILES_WRITTEN',
+  cutOff: '2026-01-09T05:45:00+02:00',
+  opened: { by: 'scheduler', at: '2026-01-09T06:00:00+02:00' },
+  submitted: { by: 'staff-0007', at: '2026-01-09T08:10:00+02:00' },
+  approved: { by: 'staff-0012', at: '2026-01-09T10:30:00+02:00' },
+  hash: '3514bc044376f5de7c181e3818646343284f94fe0dd1de4d61a1b35a50f7500d',
+  warnings: [],
+  totals: decemberTotals,
+  differences: [{ against: '2025-11', totals: null }],
+};
 const draft: RunView = {
   ...runParams,
   dryRun: false,
   state: 'DRAFT',
   cutOff: '2026-02-10T05:45:00+02:00',
-  opened: { by: 'staff-0007', at: '2026-02-10T06:00:00+02:00' },
+  opened: { by: 'scheduler', at: '2026-02-10T06:00:00+02:00' },
   warnings: [],
-  differences: [],
+  differences: [{ against: '2025-12', totals: decemberTotals }],
 };
-const calculated: RunView = {
-  ...draft,
-  state: 'CALCULATED',
-  hash: runHash,
-  totals,
-  differences: [{ against: '2025-12/1', totals: null }],
-};
+const calculated: RunView = { ...draft, state: 'CALCULATED', hash: runHash, totals };
 const submitted: RunView = {
   ...calculated,
   state: 'SUBMITTED',
@@ -280,9 +305,9 @@ const runExamples = {
     params: { coopId: 'demo' },
     results: [
       {
-        name: 'two-runs',
-        summary: 'A run and a dry run before it',
-        value: { runs: [calculated, { ...calculated, attempt: 'D1', dryRun: true }] },
+        name: 'two-months',
+        summary: "January is calculated, December's files are written",
+        value: { runs: [calculated, december] },
       },
     ],
   } satisfies EndpointExamples<typeof listRuns>,
@@ -552,8 +577,8 @@ export const problemExamples: Readonly<Record<ErrorCode, { detail: string; issue
   outletOfAnotherRetailer: { detail: 'This outlet belongs to another retailer.' },
   unknownReceipt: { detail: 'The register does not know this receipt; it may still be queued.' },
   unknownIdentifier: { detail: 'No household gathers purchases with this card or number.' },
-  unknownHousehold: { detail: 'The register has nothing of this household in that month.' },
-  unknownCoop: { detail: 'The register has no such co-op.' },
+  unknownHousehold: { detail: 'The household has nothing in this month.' },
+  unknownCoop: { detail: 'There is no co-op with this id.' },
   unknownRun: { detail: 'There is no such run.' },
   unknownRoute: { detail: 'This endpoint does not exist.' },
   monthNotEnded: { detail: '2026-01 has not ended in Finland yet.' },

@@ -1,6 +1,13 @@
 import * as z from 'zod/mini';
 import { type ErrorCode, errorCodes, issueCodes } from '../domain/errors.ts';
 
+/** One fault of a request: where (RFC 6901), which, and what to do. */
+export const fieldIssueSchema = z.strictObject({ pointer: z.string(), code: z.enum(issueCodes), message: z.string() });
+
+/** Where people read what an error means; a problem's `type` is the section of its code there. */
+export const errorsPage = 'https://github.com/omistaja/omistaja/blob/main/docs/errors.md';
+export const problemType = (code: ErrorCode): string => `${errorsPage}#${code.toLowerCase()}`;
+
 /** RFC 9457 problem details with a code, JSON pointers and the request's id. */
 export const problemSchema = z.strictObject({
   type: z.string(),
@@ -9,7 +16,7 @@ export const problemSchema = z.strictObject({
   code: z.enum(errorCodes),
   detail: z.string(),
   requestId: z.string(),
-  errors: z.optional(z.array(z.strictObject({ pointer: z.string(), code: z.enum(issueCodes), message: z.string() }))),
+  errors: z.optional(z.array(fieldIssueSchema)),
 });
 export type Problem = z.infer<typeof problemSchema>;
 
@@ -30,7 +37,7 @@ export const problems: Record<ErrorCode, { status: number; title: string; advice
   bodyTooLarge: {
     status: 413,
     title: 'The body is too large',
-    advice: 'Send at most 900,000 bytes; split the batch.',
+    advice: 'Send at most 900,000 bytes; split a batch into smaller ones.',
     retry: false,
   },
   tooManyReceipts: {

@@ -1,16 +1,10 @@
 import * as z from 'zod/mini';
 import { localDateSchema, monthSchema } from '../domain/calendar.ts';
 import { issueCodes } from '../domain/errors.ts';
-import {
-  cardNumberSchema,
-  customerNumberSchema,
-  memberNumberSchema,
-  outletIdSchema,
-  receiptIdSchema,
-  terminalIdSchema,
-} from '../domain/identifiers.ts';
-import { receiptIdentitySchema, receiptRequestSchema } from '../domain/receipt.ts';
+import { outletIdSchema, receiptIdSchema, terminalIdSchema } from '../domain/identifiers.ts';
+import { identifierRequestSchema, receiptIdentitySchema, receiptRequestSchema } from '../domain/receipt.ts';
 import { endpoint } from './endpoint.ts';
+import { fieldIssueSchema } from './problem.ts';
 
 /** Largest body and batch of `POST /v1/receipts`. */
 export const receiptLimits = { bodyBytes: 900_000, receipts: 100 } as const;
@@ -18,7 +12,7 @@ export const receiptLimits = { bodyBytes: 900_000, receipts: 100 } as const;
 const receiptRejection = z.strictObject({
   index: z.int(),
   code: z.enum(['invalidReceipt', ...issueCodes]),
-  errors: z.array(z.strictObject({ pointer: z.string(), code: z.enum(issueCodes), message: z.string() })),
+  errors: z.array(fieldIssueSchema),
 });
 
 export const postReceipts = endpoint({
@@ -40,16 +34,7 @@ export const postReceipts = endpoint({
   ]),
   bodyCheckedByHandler: true,
   result: z.strictObject({ accepted: z.int(), rejected: z.array(receiptRejection) }),
-  errors: [
-    'invalidJson',
-    'invalidRequest',
-    'bodyTooLarge',
-    'tooManyReceipts',
-    'noValidReceipt',
-    'clientNotActive',
-    'busy',
-    'internal',
-  ],
+  fails: ['tooManyReceipts', 'noValidReceipt'],
 });
 
 export const getReceipt = endpoint({
@@ -60,19 +45,12 @@ export const getReceipt = endpoint({
   function: 'pos-queries',
   summary: 'Ask what became of a receipt',
   description:
-    '`recorded` with its household, `unmatched` until its card is registered, or `conflict` if another receipt came under the same identity.',
+    '`recorded` for a household, `unmatched` until its card is registered, or `conflict` if another receipt came under the same identity: ' +
+    'the first one counts, and staff of the co-op see both.',
   status: 200,
   params: receiptIdentitySchema,
   result: z.strictObject({ status: z.enum(['recorded', 'unmatched', 'conflict']) }),
-  errors: [
-    'invalidRequest',
-    'clientNotActive',
-    'unknownOutlet',
-    'outletOfAnotherRetailer',
-    'unknownReceipt',
-    'busy',
-    'internal',
-  ],
+  fails: ['unknownOutlet', 'outletOfAnotherRetailer', 'unknownReceipt'],
 });
 
 export const postAccruals = endpoint({
@@ -86,11 +64,7 @@ export const postAccruals = endpoint({
     'For the printed receipt: the total of the month so far, the rate that it reaches and the Bonus so far. Not a promise: returns may follow.',
   status: 200,
   body: z.strictObject({
-    identifier: z.union([
-      z.strictObject({ card: cardNumberSchema }),
-      z.strictObject({ customerNumber: customerNumberSchema }),
-      z.strictObject({ memberNumber: memberNumberSchema }),
-    ]),
+    identifier: identifierRequestSchema,
   }),
   result: z.strictObject({
     month: monthSchema,
@@ -99,7 +73,7 @@ export const postAccruals = endpoint({
     benefitsCents: z.int(),
     discountRight: z.boolean(),
   }),
-  errors: ['invalidJson', 'invalidRequest', 'clientNotActive', 'unknownIdentifier', 'noBonusTable', 'busy', 'internal'],
+  fails: ['unknownIdentifier', 'unknownHousehold', 'noBonusTable'],
 });
 
 const dayEndReceipt = z.strictObject({ receiptId: receiptIdSchema, totalCents: z.int() });
@@ -132,14 +106,5 @@ export const postDayEnds = endpoint({
     different: z.array(z.strictObject({ receiptId: z.string(), tillTotalCents: z.int(), registerTotalCents: z.int() })),
     alsoOnNeighbouringDay: z.array(z.strictObject({ receiptId: z.string(), businessDay: localDateSchema })),
   }),
-  errors: [
-    'invalidJson',
-    'invalidRequest',
-    'bodyTooLarge',
-    'clientNotActive',
-    'unknownOutlet',
-    'outletOfAnotherRetailer',
-    'busy',
-    'internal',
-  ],
+  fails: ['unknownOutlet', 'outletOfAnotherRetailer'],
 });

@@ -2,7 +2,13 @@ import * as z from 'zod/mini';
 import { basesSchema, linesSchema } from '../domain/bonus.ts';
 import { bonusTableRowSchema } from '../domain/bonus-table.ts';
 import { localDateSchema, monthSchema } from '../domain/calendar.ts';
-import { householdIdSchema, outletIdSchema } from '../domain/identifiers.ts';
+import {
+  coopIdSchema,
+  householdIdSchema,
+  outletIdSchema,
+  receiptIdSchema,
+  terminalIdSchema,
+} from '../domain/identifiers.ts';
 import { receiptIdentitySchema } from '../domain/receipt.ts';
 import { payoutOutcomes, payoutReasons } from '../domain/settlement.ts';
 import { endpoint } from './endpoint.ts';
@@ -11,17 +17,8 @@ import { endpoint } from './endpoint.ts';
 export const accessPurposes = ['customerRequest', 'payoutControl', 'correction', 'audit'] as const;
 
 const cents = z.int();
+const time = z.iso.datetime({ offset: true });
 const shared = { audience: 'staff', function: 'staff-register' } as const;
-const staffErrors = [
-  'invalidRequest',
-  'invalidJson',
-  'staffNotActive',
-  'accessTokenRequired',
-  'permissionMissing',
-  'coopNotAllowed',
-  'busy',
-  'internal',
-] as const;
 
 export const explainMonth = endpoint({
   ...shared,
@@ -38,14 +35,14 @@ export const explainMonth = endpoint({
   result: z.strictObject({
     householdId: householdIdSchema,
     month: monthSchema,
-    coopId: z.string(),
+    coopId: coopIdSchema,
     receipts: z.array(
       z.strictObject({
-        outletId: z.string(),
+        outletId: outletIdSchema,
         businessDay: localDateSchema,
-        terminalId: z.string(),
-        receiptId: z.string(),
-        purchasedAt: z.string(),
+        terminalId: terminalIdSchema,
+        receiptId: receiptIdSchema,
+        purchasedAt: time,
         bases: basesSchema,
         counted: z.boolean(),
       }),
@@ -87,15 +84,15 @@ export const explainMonth = endpoint({
       }),
     ),
   }),
-  errors: [...staffErrors, 'unknownHousehold', 'noBonusTable'],
+  fails: ['coopNotAllowed', 'unknownHousehold', 'noBonusTable'],
 });
 
 const receiptRow = z.strictObject({
-  outletId: z.string(),
+  outletId: outletIdSchema,
   businessDay: localDateSchema,
-  terminalId: z.string(),
-  receiptId: z.string(),
-  purchasedAt: z.string(),
+  terminalId: terminalIdSchema,
+  receiptId: receiptIdSchema,
+  purchasedAt: time,
   totalCents: cents,
 });
 
@@ -110,7 +107,7 @@ export const listUnmatchedReceipts = endpoint({
   status: 200,
   query: z.strictObject({ month: monthSchema, cursor: z.optional(z.string().check(z.maxLength(400))) }),
   result: z.strictObject({ receipts: z.array(receiptRow), cursor: z.optional(z.string()) }),
-  errors: staffErrors,
+  fails: [],
 });
 
 export const listConflicts = endpoint({
@@ -126,10 +123,10 @@ export const listConflicts = endpoint({
   query: z.strictObject({ outletId: outletIdSchema, businessDay: localDateSchema }),
   result: z.strictObject({
     conflicts: z.array(
-      z.strictObject({ ...receiptRow.shape, recordedTotalCents: z.nullable(cents), receivedAt: z.string() }),
+      z.strictObject({ ...receiptRow.shape, recordedTotalCents: z.nullable(cents), receivedAt: time }),
     ),
   }),
-  errors: [...staffErrors, 'unknownOutlet'],
+  fails: ['coopNotAllowed', 'unknownOutlet'],
 });
 
 export const moveReceipt = endpoint({
@@ -148,5 +145,5 @@ export const moveReceipt = endpoint({
     reason: z.string().check(z.minLength(3), z.maxLength(200)),
   }),
   result: z.strictObject({ moved: z.boolean() }),
-  errors: [...staffErrors, 'unknownReceipt', 'unknownHousehold'],
+  fails: ['coopNotAllowed', 'unknownReceipt', 'unknownHousehold'],
 });

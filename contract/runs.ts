@@ -1,21 +1,23 @@
 import * as z from 'zod/mini';
 import { monthSchema } from '../domain/calendar.ts';
-import { coopIdSchema } from '../domain/identifiers.ts';
-import { runHashSchema, runKinds, runStates } from '../domain/run.ts';
+import { coopIdSchema, householdIdSchema } from '../domain/identifiers.ts';
+import { runHashSchema, runKinds, runProblems, runStates, runWarnings } from '../domain/run.ts';
 import { runTotalsSchema } from '../domain/run-totals.ts';
 import { payoutOutcomes, payoutReasons } from '../domain/settlement.ts';
 import { endpoint } from './endpoint.ts';
+
+const time = z.iso.datetime({ offset: true });
+const attempt = z.string().check(z.regex(/^D?[1-9]\d{0,2}$/));
 
 const runPath = '/v1/staff/runs/{coopId}/{kind}/{period}/{attempt}' as const;
 const runParams = z.strictObject({
   coopId: coopIdSchema,
   kind: z.enum(runKinds),
   period: monthSchema,
-  attempt: z.string().check(z.regex(/^D?[1-9]\d{0,2}$/)),
+  attempt,
 });
 const cents = z.int();
-
-const signature = z.strictObject({ by: z.string(), at: z.string() });
+const signature = z.strictObject({ by: z.string(), at: time });
 const difference = z.strictObject({ against: z.string(), totals: z.nullable(runTotalsSchema) });
 
 /** A run as staff see it: no household, no name. Differences are the totals of what it is compared with. */
@@ -23,33 +25,23 @@ export const runView = z.strictObject({
   coopId: coopIdSchema,
   kind: z.enum(runKinds),
   period: monthSchema,
-  attempt: z.string(),
+  attempt,
   dryRun: z.boolean(),
   state: z.enum(runStates),
-  cutOff: z.string(),
+  cutOff: time,
   opened: signature,
   submitted: z.optional(signature),
   approved: z.optional(signature),
   rejected: z.optional(signature),
   cancelled: z.optional(signature),
-  hash: z.optional(z.string()),
-  warnings: z.array(z.string()),
-  problem: z.optional(z.string()),
+  hash: z.optional(runHashSchema),
+  warnings: z.array(z.enum(runWarnings)),
+  problem: z.optional(z.enum(runProblems)),
   totals: z.optional(runTotalsSchema),
   differences: z.array(difference),
 });
 export type RunView = z.infer<typeof runView>;
 
-const runErrors = [
-  'invalidRequest',
-  'staffNotActive',
-  'accessTokenRequired',
-  'permissionMissing',
-  'coopNotAllowed',
-  'unknownRun',
-  'busy',
-  'internal',
-] as const;
 const shared = { audience: 'staff', function: 'staff-runs' } as const;
 
 export const startRun = endpoint({
@@ -71,7 +63,7 @@ export const startRun = endpoint({
     dryRun: z.optional(z.boolean()),
   }),
   result: runView,
-  errors: [...runErrors, 'invalidJson', 'unknownCoop', 'monthNotEnded', 'monthTooOld', 'runOutOfOrder', 'noBonusTable'],
+  fails: ['unknownCoop', 'monthNotEnded', 'monthTooOld', 'runOutOfOrder', 'noBonusTable'],
 });
 
 export const listRuns = endpoint({
@@ -86,7 +78,7 @@ export const listRuns = endpoint({
   status: 200,
   params: z.strictObject({ coopId: coopIdSchema }),
   result: z.strictObject({ runs: z.array(runView) }),
-  errors: runErrors,
+  fails: [],
 });
 
 export const showRun = endpoint({
@@ -102,11 +94,11 @@ export const showRun = endpoint({
   status: 200,
   params: runParams,
   result: runView,
-  errors: runErrors,
+  fails: ['unknownRun'],
 });
 
 const signing = z.strictObject({ hash: runHashSchema });
-const signErrors = [...runErrors, 'invalidJson', 'runNotInState', 'runHashDiffers'] as const;
+const signFails = ['unknownRun', 'runNotInState', 'runHashDiffers'] as const;
 
 export const submitRun = endpoint({
   ...shared,
@@ -121,7 +113,7 @@ export const submitRun = endpoint({
   params: runParams,
   body: signing,
   result: runView,
-  errors: signErrors,
+  fails: signFails,
 });
 
 export const approveRun = endpoint({
@@ -138,7 +130,7 @@ export const approveRun = endpoint({
   params: runParams,
   body: signing,
   result: runView,
-  errors: [...signErrors, 'secondPersonRequired'],
+  fails: [...signFails, 'secondPersonRequired'],
 });
 
 export const rejectRun = endpoint({
@@ -153,7 +145,7 @@ export const rejectRun = endpoint({
   status: 200,
   params: runParams,
   result: runView,
-  errors: [...runErrors, 'runNotInState'],
+  fails: ['unknownRun', 'runNotInState'],
 });
 
 export const cancelRun = endpoint({
@@ -168,7 +160,7 @@ export const cancelRun = endpoint({
   status: 200,
   params: runParams,
   result: runView,
-  errors: [...runErrors, 'runNotInState'],
+  fails: ['unknownRun', 'runNotInState'],
 });
 
 export const listRunFiles = endpoint({
@@ -187,7 +179,7 @@ export const listRunFiles = endpoint({
       z.strictObject({ name: z.string(), count: z.int(), sumCents: cents, sha256: z.string(), url: z.string() }),
     ),
   }),
-  errors: runErrors,
+  fails: ['unknownRun'],
 });
 
 export const listRunHouseholds = endpoint({
@@ -205,7 +197,7 @@ export const listRunHouseholds = endpoint({
   result: z.strictObject({
     households: z.array(
       z.strictObject({
-        householdId: z.string(),
+        householdId: householdIdSchema,
         receipts: z.int(),
         purchasesCents: cents,
         amountCents: cents,
@@ -219,5 +211,5 @@ export const listRunHouseholds = endpoint({
     ),
     cursor: z.optional(z.string()),
   }),
-  errors: runErrors,
+  fails: ['unknownRun'],
 });

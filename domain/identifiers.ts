@@ -32,15 +32,13 @@ export function luhnCheckDigit(digits: string): string {
 }
 
 /** A card: 12–19 digits with a Luhn check digit; the issuer's prefix is never a reason to refuse (domain.md 6 #19). */
-export const cardNumberSchema = z
-  .string()
-  .check(
-    z.regex(/^\d{12,19}$/, { abort: true }),
-    z.refine(hasLuhnCheckDigit, {
-      params: { code: 'badCheckDigit' },
-      message: 'Read the card again: its check digit is wrong.',
-    }),
-  );
+export const cardNumberSchema = z.string().check(
+  z.regex(/^\d{12,19}$/, { abort: true }),
+  z.refine(hasLuhnCheckDigit, {
+    params: { code: 'badCheckDigit' },
+    message: 'Read the card again: its check digit is wrong.',
+  }),
+);
 
 /** How a purchase names its customer (R7): by card, or by the number that a partner that bills was given. */
 export const identifierKinds = ['card', 'customerNumber', 'memberNumber'] as const;

@@ -38,6 +38,13 @@ const lineSchema = z.strictObject({
   totalCents: cents,
 });
 
+/** The one identifier of a purchase, by the name of its kind. */
+export const identifierRequestSchema = z.union([
+  z.strictObject({ card: cardNumberSchema }),
+  z.strictObject({ customerNumber: customerNumberSchema }),
+  z.strictObject({ memberNumber: memberNumberSchema }),
+]);
+
 /** A receipt as a till sends it (design.md 5). Times are RFC 3339 with offset, money is integer cents. */
 export const receiptRequestSchema = z.strictObject({
   outletId: outletIdSchema,
@@ -45,11 +52,7 @@ export const receiptRequestSchema = z.strictObject({
   receiptId: receiptIdSchema,
   businessDay: localDateSchema,
   purchasedAt: z.iso.datetime({ offset: true }),
-  identifier: z.union([
-    z.strictObject({ card: cardNumberSchema }),
-    z.strictObject({ customerNumber: customerNumberSchema }),
-    z.strictObject({ memberNumber: memberNumberSchema }),
-  ]),
+  identifier: identifierRequestSchema,
   totalCents: cents,
   cardUse: z.enum(cardUses),
   bonusBaseCents: z.optional(cents),

@@ -17,6 +17,14 @@ export const runStates = [
 ] as const;
 export type RunState = (typeof runStates)[number];
 
+/** What a person should know before signing. */
+export const runWarnings = ['PLACEHOLDER_BONUS_TABLE', 'MONTH_NOT_ENDED', 'LATE_MONTHS_NOT_SETTLED'] as const;
+export type RunWarning = (typeof runWarnings)[number];
+
+/** Why a run stands still until a person has looked. */
+export const runProblems = ['SUMS_DIFFER', 'STEP_FAILED'] as const;
+export type RunProblem = (typeof runProblems)[number];
+
 export const runActs = ['conclude', 'submit', 'approve', 'reject', 'cancel', 'finishFiles'] as const;
 export type RunAct = (typeof runActs)[number];
 

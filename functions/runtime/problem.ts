@@ -1,9 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type Problem, problems } from '../../contract/problem.ts';
+import { type Problem, problems, problemType } from '../../contract/problem.ts';
 import { DomainError, type ErrorCode, type FieldIssue } from '../../domain/errors.ts';
-
-/** Where the page of a code is. */
-const problemTypeBase = 'https://github.com/omistaja/omistaja/blob/main/docs/errors.md#';
 
 /** Errors of DynamoDB, SQS and Step Functions that mean "too much at once": the caller may send again. */
 const passing = new Set([
@@ -29,7 +26,7 @@ export function problemResponse(error: unknown, requestId: string): APIGatewayPr
   const { code, detail, issues } = refusalOf(error);
   const { status, title } = problems[code];
   const problem: Problem = {
-    type: `${problemTypeBase}${code.toLowerCase()}`,
+    type: problemType(code),
     title,
     status,
     code,

@@ -9,7 +9,7 @@ import {
   outletIdSchema,
   retailerIdSchema,
 } from '../../domain/identifiers.ts';
-import { runKinds, runStates } from '../../domain/run.ts';
+import { runKinds, runProblems, runStates, runWarnings } from '../../domain/run.ts';
 import { runTotalsSchema } from '../../domain/run-totals.ts';
 import { payoutOutcomes, payoutReasons } from '../../domain/settlement.ts';
 
@@ -134,8 +134,8 @@ export const runItem = z.strictObject({
   opened: signature,
   /** Which reading of the two roads is the present one, from 1. */
   pass: z.int(),
-  warnings: z.array(z.string()),
-  problem: z.optional(z.string()),
+  warnings: z.array(z.enum(runWarnings)),
+  problem: z.optional(z.enum(runProblems)),
   totals: z.optional(runTotalsSchema),
   hash: z.optional(z.string()),
   taskToken: z.optional(z.string()),

@@ -30,7 +30,7 @@ export async function concludeRun(db: Register, id: RunId): Promise<{ dryRun: bo
   await act(db, run, 'conclude', {
     totals,
     hash,
-    warnings: unsettled === 0 ? run.warnings : [...run.warnings, `LATE_MONTHS_NOT_SETTLED:${unsettled}`],
+    warnings: unsettled === 0 ? run.warnings : [...run.warnings, 'LATE_MONTHS_NOT_SETTLED'],
   });
   return { dryRun: run.dryRun };
 }

@@ -86,8 +86,8 @@ async function newRun(
     opened: { by, atMs: nowMs },
     pass: 1,
     warnings: [
-      ...(table.placeholder === true ? ['PLACEHOLDER_BONUS_TABLE'] : []),
-      ...(nowMs < monthEnd(start.period) ? ['MONTH_NOT_ENDED'] : []),
+      ...(table.placeholder === true ? (['PLACEHOLDER_BONUS_TABLE'] as const) : []),
+      ...(nowMs < monthEnd(start.period) ? (['MONTH_NOT_ENDED'] as const) : []),
     ],
   };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { monthSchema } from '../../domain/calendar.ts';
 import { coopIdSchema, outletIdSchema } from '../../domain/identifiers.ts';
-import { runKinds } from '../../domain/run.ts';
+import { runKinds, runProblems } from '../../domain/run.ts';
 
 /**
  * What the payout state machine hands from step to step: which run, which part of it, how far. Never a household, a name or an
@@ -24,7 +24,7 @@ export const stepInputs = {
   planFiles: z.object({ run }),
   writeFile: z.object({ run, fileNumber: z.int().check(z.positive()), shards: z.array(shard) }),
   finishRun: z.object({ run }),
-  stopRun: z.object({ run, problem: z.enum(['SUMS_DIFFER', 'STEP_FAILED']) }),
+  stopRun: z.object({ run, problem: z.enum(runProblems) }),
 };
 
 /** Where a started or restarted execution goes on. */

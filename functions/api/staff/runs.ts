@@ -1,5 +1,5 @@
 import { approveRun, cancelRun, listRuns, rejectRun, showRun, startRun, submitRun } from '../../../contract/runs.ts';
-import { checkSignature } from '../../../domain/run.ts';
+import { checkSignature, isPosted } from '../../../domain/run.ts';
 import { settings } from '../../runtime/env.ts';
 import { announceApproval, stopExecution } from '../../runtime/payout-machine.ts';
 import { answers } from '../../runtime/serve.ts';
@@ -17,7 +17,7 @@ export const startRunEndpoint = answers(startRun, async ({ body, caller, nowMs }
 
 export const listRunsEndpoint = answers(listRuns, async ({ params }) => {
   const runs = await runsOf(register(), params.coopId, 'BONUS');
-  return { runs: runs.toReversed().map((run) => viewOfRun(run, runs)) };
+  return { runs: runs.toSorted((a, b) => b.opened.atMs - a.opened.atMs).map((run) => viewOfRun(run, runs)) };
 });
 
 export const showRunEndpoint = answers(showRun, async ({ params }) => viewed(await runOf(register(), params)));
@@ -37,7 +37,7 @@ export const submitRunEndpoint = answers(submitRun, async ({ params, body, calle
 export const approveRunEndpoint = answers(approveRun, async ({ params, body, caller, nowMs }) => {
   const run = await runOf(register(), params);
   checkSignature(run, 'approve', { by: caller.staffId, hash: body.hash });
-  const repeated = run.state === 'APPROVED' && run.approved?.by === caller.staffId;
+  const repeated = isPosted(run.state) && run.approved?.by === caller.staffId;
   const approved = repeated
     ? run
     : await act(register(), run, 'approve', { approved: { by: caller.staffId, atMs: nowMs } });

@@ -1,0 +1,62 @@
+import { receiptLimits } from '../../contract/receipts.ts';
+import type { ErrorCode, IssueCode } from '../../domain/errors.ts';
+
+/** What has happened when a code is answered: the cause, where contract/problem.ts has title and advice. */
+export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
+  invalidJson: 'The body is empty, cut off, not UTF-8, or not JSON at all.',
+  invalidRequest:
+    'A part of the path, a query parameter or a field of the body is missing, unknown, of another type or outside its limits. ' +
+    '`errors` names them (of a body the first 20), each with a [field code](#field-codes).',
+  bodyTooLarge: `The body has more than ${receiptLimits.bodyBytes.toLocaleString('en-US')} bytes.`,
+  tooManyReceipts: `The list \`receipts\` has more than ${receiptLimits.receipts} entries. Nothing of the request was stored.`,
+  noValidReceipt:
+    'Every receipt of the request was faulty. `errors` holds the faults of all of them, each with a [field code](#field-codes). ' +
+    'If at least one receipt is valid, the answer is 202 and the faulty ones stand in `rejected`.',
+  clientNotActive: 'The token is good, but its client is not in the register, or it has been switched off.',
+  staffNotActive: 'The token is good, but the person is not in the staff directory, or their access has ended.',
+  accessTokenRequired: "The token is good, but it is not an access token: most likely the sign-in's ID token.",
+  permissionMissing: 'The person may use the register, but not for this. Each operation names its permission.',
+  coopNotAllowed:
+    'The person has the permission, but not for the co-op of the request, or of the household or run that it names.',
+  unknownOutlet: 'The register has no outlet with this id.',
+  outletOfAnotherRetailer: "The outlet exists, but the client's retailer does not run it.",
+  unknownReceipt: 'No receipt is recorded under this outlet, business day, terminal and receipt id.',
+  unknownIdentifier: 'The card or number belongs to no household now.',
+  unknownHousehold: 'The register has no such household, or nothing of it in the month that was asked for.',
+  unknownCoop: 'The register has no co-op with this id.',
+  unknownRun: 'The co-op has no run of this kind, month and attempt.',
+  unknownRoute: 'The request reached a function that does not serve this method and path.',
+  monthNotEnded:
+    'A month is paid when it is over; until midnight after its last day in Finland receipts still come in.',
+  monthTooOld:
+    'Receipts are kept for two years. Some of those of this month may be gone, so it can no longer be calculated.',
+  runOutOfOrder: 'Each month begins with what the one before left owed or carried, and the one before is not finished.',
+  runNotInState:
+    'What was asked for is not possible in the state of the run: it has been done already, or is too early, or too late.',
+  runHashDiffers:
+    'The run has been calculated again since it was shown, so its figures may be others than those to be signed.',
+  secondPersonRequired: 'The person who submitted the run tried to approve it.',
+  noBonusTable: 'No Bonus table of the co-op is in force in the month.',
+  busy: 'Something that the register rests on took no more requests at this moment.',
+  internal: 'Something failed that no request should make fail. It is logged under the request id.',
+};
+
+/** A field code in a sentence: what is wrong, and what to send. */
+export const issueTexts: Readonly<Record<IssueCode, string>> = {
+  required: 'The field is missing; send it.',
+  wrongType: 'The value is of another JSON type than the field, such as text in place of a number.',
+  unknownField: 'The object has no such field: leave it out, or mend its spelling.',
+  notWholeNumber: 'The number has decimals; send whole cents, millilitres or counts.',
+  outOfRange: 'The number, text or list is smaller or larger than allowed.',
+  badFormat:
+    'The text does not have the format of the field: ids, dates (`yyyy-mm-dd`), months (`yyyy-mm`), times (RFC 3339 with offset).',
+  badCheckDigit: 'The last digit of the card number is not the Luhn check digit of the others: read the card again.',
+  notOneOf: 'The value is not one of those allowed, or the object has none of the allowed forms.',
+  baseOutsideTotal: 'A part of the receipt is larger than the whole that it is a part of, or has the other sign.',
+  purchaseInFuture: "The purchase lies in the future: set the till's clock.",
+  purchaseTooOld: 'The purchase is older than the register takes; have it entered by the co-op.',
+  businessDayTooFar: 'The business day is neither the date of the purchase in Finland nor a day beside it.',
+  unknownOutlet: 'The register has no such outlet on the day of the purchase.',
+  outletOfAnotherRetailer: "The outlet is not one of the client's retailer.",
+  duplicateInBatch: 'A receipt with the same identity stands earlier in the request; that one was taken.',
+};

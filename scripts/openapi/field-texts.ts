@@ -1,0 +1,211 @@
+import type { JsonSchema } from './json-schema.ts';
+
+const cents = 'Integer cents';
+
+/**
+ * What each field means, with its unit: by name, or by `Component.name` where a name means two things. A field that is a
+ * component of its own needs none.
+ */
+export const fieldTexts: Readonly<Record<string, string>> = {
+  'Bases.bonusCents': `${cents}. All that counts for Bonus, fuel and campaign included once.`,
+  'Bases.fuelCents': `${cents}. The part of bonusCents that was fuel.`,
+  fuelMillilitres: 'Millilitres of fuel.',
+  'Bases.campaignCents': `${cents}. The part of bonusCents that is paid double; never fuel.`,
+  'Bases.paymentBenefitCents': `${cents}. What was paid with the co-op's own means of payment.`,
+  'BenefitLines.bonusCents': `${cents}. Bonus: the rate of all purchases but fuel.`,
+  doubleExtraCents: `${cents}. The second half of double Bonus: the rate once more of the campaign purchases.`,
+  fuelBonusCents: `${cents}. Tankkausbonus, by litre.`,
+  'BenefitLines.paymentBenefitCents': `${cents}. The benefit for the means of payment.`,
+
+  'Receipt.totalCents': `${cents}. The receipt's total; negative for a return.`,
+  'Receipt.purchasedAt':
+    'When the purchase was made: RFC 3339 with its offset, such as 2026-10-31T18:30:00+02:00. Its month in Finland is the month that it counts in.',
+  'Receipt.businessDay': "The till's trading day: the date of the purchase in Finland or a day beside it.",
+  'Receipt.lines': 'The lines of the receipt, if the till sends them.',
+  'Receipt.campaignCents': `${cents}. The part of bonusBaseCents that is paid double, without fuel; 0 if left out.`,
+  cardUse:
+    'How the card was used: shown; account and credit: paid with it; webshop; numberGiven: the number was told instead of the card shown.',
+  bonusBaseCents: `${cents}. The part of the total that counts for Bonus; the total if left out.`,
+  paymentBenefitBaseCents: `${cents}. The part of the total that counts for the means of payment's benefit; 0 if left out.`,
+  fuel: 'Fuel among the purchases; none if left out.',
+  'Receipt.cents': `${cents}. The part of bonusBaseCents that was fuel.`,
+  millilitres: 'Millilitres of fuel, with the sign of its cents.',
+  returnOf: 'The receipt that this one takes back, if the till knows it.',
+  identifier: 'Who bought: exactly one of card, customer number and member number.',
+  'ReceiptLine.totalCents': `${cents}. The line's total.`,
+  productId: "The till's id of the product.",
+  productGroup: 'The product group, as the till names it.',
+  department: 'The department, as the till names it.',
+  quantity: 'How many or how much, in the unit of the product; may have decimals.',
+  'ReceiptBatch.receipts': '1 to 100 receipts.',
+
+  accepted: 'How many receipts are in durable storage now.',
+  'PostReceiptsResult.rejected': 'The receipts that were not taken, in the order of the request; empty if all were.',
+  index: 'Which receipt of the request, from 0.',
+  'ReceiptRejection.code':
+    'invalidReceipt if fields are faulty; else the first rule that the receipt broke, as in the field codes of the errors page.',
+  'ReceiptRejection.errors': 'Every fault of this receipt that was found.',
+  'GetReceiptResult.status':
+    'recorded: it counts for a household. unmatched: it waits until its card or number is registered. conflict: another receipt came under the same identity; the first counts, and staff look at the other.',
+
+  purchasesCents: `${cents}. All that counts for Bonus in the month.`,
+  rateBasisPoints: 'The rate that the purchases reach, in basis points: 350 is 3.5 %. 0 below the first threshold.',
+  benefitsCents: `${cents}. Bonus and the other benefits of the month so far.`,
+  discountRight: 'Whether the household has a right to discounts.',
+
+  'PostDayEndsRequest.count': 'How many receipts the terminal has sent for the day.',
+  'PostDayEndsRequest.totalCents': `${cents}. The sum of their totals.`,
+  'PostDayEndsRequest.receipts': 'Each of them, at most 10,000: with the list the answer can name what differs.',
+  'DayEndReceipt.totalCents': `${cents}. The receipt's total.`,
+  result:
+    'match: both sides agree. differs: they do not. pending: they do not, but receipts are still queued; ask again in a minute.',
+  till: "The till's side, as it was sent.",
+  register: "The register's side.",
+  'PostDayEndsResult.count': 'How many receipts.',
+  'PostDayEndsResult.totalCents': `${cents}. The sum of their totals.`,
+  unmatched: 'How many of them wait for their card or number to be registered; they are in the count.',
+  'PostDayEndsResult.conflicts':
+    'How many other receipts came under the identity of a recorded one; they are not in the count.',
+  missing: 'Receipt ids of the list that the register has not got: send them again. Empty without a list.',
+  extra: 'Receipt ids that the register has and the list has not. Empty without a list.',
+  different: 'Receipts of the list that the register has with another total. Empty without a list.',
+  tillTotalCents: `${cents}. The total in the list.`,
+  registerTotalCents: `${cents}. The total in the register.`,
+  alsoOnNeighbouringDay:
+    'Receipt ids of this day that also stand on the day before or after, with that day: a receipt that may have been sent under two days.',
+
+  'StartRunRequest.kind': 'What is paid.',
+  'StartRunRequest.dryRun': 'Calculate and report only; false if left out.',
+  kind: 'What is paid.',
+  dryRun: 'Whether the run only calculates and reports.',
+  attempt: 'Which try: 1, 2, … or, of a dry run, D1, D2, …',
+  period: 'The month that is paid, as yyyy-mm.',
+  state:
+    'DRAFT while it is calculated, then CALCULATED, SUBMITTED, APPROVED, FILES_WRITTEN, RELEASED, CLOSED; REJECTED and CANCELLED end an attempt.',
+  cutOff:
+    'Receipts that reached their household before this time are in the run: RFC 3339 with offset. Later ones are late and come with the next run.',
+  opened: 'Who started it.',
+  submitted: 'Who submitted it; absent until then.',
+  approved: 'Who approved it, never the submitter; absent until then.',
+  'RunView.rejected': 'Who rejected it; absent unless it was.',
+  cancelled: 'Who cancelled it; absent unless it was.',
+  'RunView.hash': 'SHA-256 of the inputs, rule versions and lines; absent until it is calculated. What is signed.',
+  'RunSignature.hash': 'The hash of the run as it was shown to the person who signs.',
+  warnings:
+    "What a person should look at before signing. PLACEHOLDER_BONUS_TABLE: the figures of the table are not the co-op's own yet. MONTH_NOT_ENDED: a dry run of a month that goes on. LATE_MONTHS_NOT_SETTLED:n: n late months were left for a later run.",
+  problem:
+    'Why the calculation stands still for a person. SUMS_DIFFER: its two ways of adding up the month do not agree. STEP_FAILED: a step failed. Absent if it does not; started again, the run goes on.',
+  totals: 'The sums of the run; absent until it is calculated.',
+  'RunDifference.totals': 'The sums of that run; null if there is no such run or it is not calculated.',
+  differences: 'The runs to compare with: the previous month and the previous attempt.',
+  against: 'Which run: the month before, as yyyy-mm, or an earlier attempt of this month, as `attempt 1`.',
+  by: 'The staff id of the person, or `scheduler`.',
+  at: 'When: RFC 3339 with offset.',
+  runs: 'Runs and dry runs, newest first.',
+
+  'RunTotals.households': 'How many households have anything to tell: receipts, a carry, a late revision, money owed.',
+  'RunTotals.receipts': 'How many receipts are counted.',
+  'RunTotals.purchases': 'The sum over the receipts of the month; what months below zero carried over is left out.',
+  'RunTotals.lines': 'The sum of each benefit line.',
+  'RunTotals.amountCents': `${cents}. The month's benefits.`,
+  lateAmountCents: `${cents}. What late receipts add to earlier months, or take from them.`,
+  openingUnpaidCents: `${cents}. What earlier runs left unpaid; negative if more is owed than due.`,
+  payableCents: `${cents}. amountCents + lateAmountCents + openingUnpaidCents.`,
+  toShareCents: `${cents}. Moved to the share contribution.`,
+  toAccountCents: `${cents}. Paid to the account.`,
+  unpaidCents: `${cents}. Held, or negative: taken from the next payment.`,
+  payments: 'How many households are paid by a bank payment.',
+  toShareHouseholds: 'How many households get something into their share contribution.',
+  notPaidHouseholds: 'How many households get nothing.',
+
+  files: 'The payment files; empty until they are written.',
+  'ListRunFilesResult.name': 'The name of the file.',
+  'ListRunFilesResult.count': 'How many payments it holds.',
+  sumCents: `${cents}. Their sum.`,
+  sha256: 'SHA-256 of its bytes, 64 lower-case hexadecimal digits.',
+  url: 'Where to download it, for five minutes. Whoever has the address has the file.',
+
+  'ListRunHouseholdsResult.households': 'The households of this page.',
+  householdId: 'The household.',
+  'ListRunHouseholdsResult.receipts': 'How many of its receipts were counted.',
+  'ListRunHouseholdsResult.amountCents': `${cents}. Its benefits of the month.`,
+  outcome:
+    'PAID: all to the account. TO_SHARE: all that was paid, to the share contribution. PAID_AND_TO_SHARE: some to both. NOT_PAID: nothing.',
+  reason: 'Why the amount, or what is left of it, was not paid; null if nothing was held back.',
+  cursor: 'Where the next page begins, opaque; absent on the last page. A page may be empty and still have one.',
+  'ListRunHouseholdsQuery.cursor': 'The cursor of the page before; left out for the first page.',
+  'ListUnmatchedReceiptsQuery.cursor': 'The cursor of the page before; left out for the first page.',
+
+  purpose: 'Why you look; kept with the access event.',
+  'ExplainMonthResult.coopId': 'The co-op that pays the household.',
+  'ExplainMonthResult.receipts': 'The receipts of the month, while they live.',
+  opening: 'What the month before carried over because it was below zero.',
+  purchases: 'The sum of the receipts, without the opening entry.',
+  total: 'Opening entry and purchases: what the row and the lines come from.',
+  tableValidFrom: 'From which month on the table of the co-op is in force.',
+  row: 'The row that ruled the month; null below the first threshold, below zero, or for a company.',
+  paymentBenefitBasisPoints: "The rate of the means of payment's benefit, in basis points: 50 is 0.5 %.",
+  lines: 'The benefit, line by line.',
+  'ExplainMonthResult.amountCents': `${cents}. The sum of the lines.`,
+  carry: "The next month's opening entry: the whole total if it is below zero, else zero.",
+  standing: 'posted: the figures are those of approved runs. preview: nothing is approved yet.',
+  revisions: 'What each approved run has posted for the month; together they are the lines.',
+  payout: 'What the run that paid the month did; null until then.',
+  'BonusTableRow.rateBasisPoints': 'The rate in basis points: 350 is 3.5 %.',
+  fromCents: `${cents}. The row rules from this total on.`,
+  fuelCentsPerHundredLitres: 'Tankkausbonus in cents per hundred litres: 350 is 3.5 cents a litre.',
+  bases: 'What the receipt counts for.',
+  counted:
+    'Whether the figures hold it; false if it reached the household after the cut-off and waits for the next run.',
+  outletId: 'The outlet.',
+  terminalId: 'The terminal.',
+  receiptId: 'The number of the receipt.',
+  coopId: 'The co-op.',
+  purchasedAt: 'When the purchase was made: RFC 3339 with offset.',
+  revision: 'From 0.',
+  addedLines: 'What this revision adds to each line.',
+  addedAmountCents: `${cents}. The sum of addedLines.`,
+  'MonthRevision.rateBasisPoints': 'The rate that the run reckoned with, in basis points.',
+  'MonthRevision.period': 'The month of the run that posted it.',
+  'MonthPayout.period': 'The month of the run that paid.',
+  endToEndId: "The payment's id at the bank; null if nothing was paid to the account.",
+
+  'ListUnmatchedReceiptsResult.receipts': 'The receipts of this page.',
+  'ReceiptRow.totalCents': `${cents}. The receipt's total.`,
+  'ListConflictsResult.conflicts': 'The other receipts; empty if there is none.',
+  'ListConflictsResult.totalCents': `${cents}. The total of the other receipt.`,
+  recordedTotalCents: `${cents}. The total of the one that stands; null if it is no longer kept.`,
+  receivedAt: 'When the other one came: RFC 3339 with offset.',
+  receipt: 'The receipt to move.',
+  toHouseholdId: 'The household that it belongs to.',
+  'MoveReceiptRequest.reason': 'Why, 3 to 200 characters. Write no names or numbers of people.',
+  moved: 'false if it was there already.',
+
+  type: 'The page of the code: https://github.com/omistaja/omistaja/blob/main/docs/errors.md#code-in-lower-case',
+  title: 'The code in words; the same for every problem with the code.',
+  'Problem.status': 'The HTTP status.',
+  'Problem.code': 'What is wrong: decide by this.',
+  detail: 'What is wrong with this request, in a sentence without personal data.',
+  requestId: 'What to tell us when you ask about it.',
+  errors: 'Which fields are faulty; absent if it is not about fields.',
+  pointer: 'RFC 6901 JSON pointer into the body; path parameters begin with /path, query parameters with /query.',
+  'FieldIssue.code': 'What is wrong with it: decide by this.',
+  message: 'What to do, in a sentence.',
+};
+
+/** Times of results, which the contract has as text. */
+const timeFields: readonly string[] = ['purchasedAt', 'receivedAt', 'at', 'cutOff'];
+
+/** Puts the texts on the fields of a component, its inner objects included. */
+export function describeFields(component: string, schema: JsonSchema): void {
+  for (const [name, field] of Object.entries(schema.properties ?? {})) {
+    if (typeof field === 'boolean') continue;
+    const description = fieldTexts[`${component}.${name}`] ?? fieldTexts[name];
+    if (description !== undefined) field.description = description;
+    if (timeFields.includes(name)) field.format = 'date-time';
+    describeFields(component, field);
+  }
+  for (const part of [schema.items, ...(schema.anyOf ?? [])]) {
+    if (typeof part === 'object' && !Array.isArray(part)) describeFields(component, part);
+  }
+}

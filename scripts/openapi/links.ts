@@ -1,0 +1,4 @@
+import { errorsPage } from '../../contract/problem.ts';
+
+/** Where people read the project. */
+export const links = { repository: 'https://github.com/omistaja/omistaja', errors: errorsPage } as const;

@@ -1,0 +1,167 @@
+import type { Endpoint, Schema } from '../../contract/endpoint.ts';
+import { problemSchema } from '../../contract/problem.ts';
+import { postDayEnds, postReceipts } from '../../contract/receipts.ts';
+import { explainMonth, listUnmatchedReceipts } from '../../contract/register.ts';
+import { runView, submitRun } from '../../contract/runs.ts';
+import { basesSchema, linesSchema } from '../../domain/bonus.ts';
+import { bonusTableRowSchema } from '../../domain/bonus-table.ts';
+import { localDateSchema, monthSchema } from '../../domain/calendar.ts';
+import {
+  cardNumberSchema,
+  coopIdSchema,
+  customerNumberSchema,
+  householdIdSchema,
+  memberNumberSchema,
+  outletIdSchema,
+  receiptIdSchema,
+  terminalIdSchema,
+} from '../../domain/identifiers.ts';
+import { receiptIdentitySchema, receiptRequestSchema } from '../../domain/receipt.ts';
+import { runHashSchema } from '../../domain/run.ts';
+import { runTotalsSchema } from '../../domain/run-totals.ts';
+import { links } from './links.ts';
+
+/** A schema with a name of its own in the document, and what its JSON Schema cannot say: rules, units, meaning. */
+export type NamedSchema = { id: string; schema: Schema; description: string; format?: string };
+
+const batch = bodyOf(postReceipts).def.options[1];
+const receipt = receiptRequestSchema.shape;
+const problem = problemSchema.shape;
+const dayEnd = bodyOf(postDayEnds).shape;
+const explained = explainMonth.result.shape;
+
+/** Bodies, results, paths and queries that are not here are named after their endpoint. */
+export const namedSchemas: readonly NamedSchema[] = [
+  { id: 'OutletId', schema: outletIdSchema, description: 'An outlet; unique in the federation.' },
+  { id: 'TerminalId', schema: terminalIdSchema, description: 'A till of an outlet; unique within the outlet.' },
+  {
+    id: 'ReceiptId',
+    schema: receiptIdSchema,
+    description: 'The number of a receipt; unique within its terminal and business day.',
+  },
+  { id: 'CoopId', schema: coopIdSchema, description: 'A co-op of the federation.' },
+  { id: 'HouseholdId', schema: householdIdSchema, description: 'A household. Personal data: keep it out of logs.' },
+  { id: 'CustomerNumber', schema: customerNumberSchema, description: 'A customer number: 6 to 12 digits, as text.' },
+  { id: 'MemberNumber', schema: memberNumberSchema, description: 'A member number: 6 to 12 digits, as text.' },
+  {
+    id: 'CardNumber',
+    schema: cardNumberSchema,
+    description:
+      'A card number: 12 to 19 digits, as text, the last of them the Luhn check digit of the others. Never in a URL.',
+  },
+  {
+    id: 'LocalDate',
+    schema: localDateSchema,
+    description: 'A date of the years 2000–2099 that exists, as yyyy-mm-dd, in the calendar of Finland.',
+    format: 'date',
+  },
+  {
+    id: 'Month',
+    schema: monthSchema,
+    description: 'A civil month, as yyyy-mm, in the calendar of Finland (Europe/Helsinki).',
+  },
+  {
+    id: 'RunHash',
+    schema: runHashSchema,
+    description:
+      'SHA-256 of the inputs, rule versions and lines of a run, 64 lower-case hexadecimal digits. Sign the one that you were shown.',
+  },
+  {
+    id: 'Receipt',
+    schema: receiptRequestSchema,
+    description:
+      'A purchase or a return, as the till printed it. Each base has the sign of its whole and at most its size; a total of 0 is valid.',
+  },
+  {
+    id: 'ReceiptBatch',
+    schema: batch,
+    description:
+      'Receipts of any outlets and terminals of one retailer. Each stands alone: a faulty one does not stop its neighbours.',
+  },
+  {
+    id: 'ReceiptIdentity',
+    schema: receiptIdentitySchema,
+    description:
+      'Where a receipt was printed. Fixed when it is printed and sent again unchanged: the register keeps one receipt for each identity.',
+  },
+  {
+    id: 'ReceiptIdentifier',
+    schema: receipt.identifier,
+    description: 'Who bought: exactly one of card, customer number and member number.',
+  },
+  {
+    id: 'ReceiptLine',
+    schema: receipt.lines.def.innerType.def.element,
+    description: 'A line of the receipt. Checked, and not stored until a purpose needs it.',
+  },
+  {
+    id: 'ReceiptRejection',
+    schema: postReceipts.result.shape.rejected.def.element,
+    description: 'Why one receipt of the request was not taken.',
+  },
+  {
+    id: 'DayEndReceipt',
+    schema: dayEnd.receipts.def.innerType.def.element,
+    description: "A receipt in the till's own list of its day.",
+  },
+  {
+    id: 'Bases',
+    schema: basesSchema,
+    description: 'What benefits are counted from, of one receipt or the sum of many. Returns are negative.',
+  },
+  {
+    id: 'BenefitLines',
+    schema: linesSchema,
+    description: "A month's benefit, one figure a line; each is rounded once, on the sum, half away from zero.",
+  },
+  {
+    id: 'BonusTableRow',
+    schema: bonusTableRowSchema,
+    description: "The row of the co-op's Bonus table that ruled the month.",
+  },
+  {
+    id: 'MonthReceipt',
+    schema: explained.receipts.def.element,
+    description: 'A receipt of the explained month. Receipts live two years; sums remain after them.',
+  },
+  {
+    id: 'MonthRevision',
+    schema: explained.revisions.def.element,
+    description: 'What one run posted for the month: revision 0 the whole, later ones the difference.',
+  },
+  {
+    id: 'MonthPayout',
+    schema: explained.payout.def.innerType,
+    description: "What the run that paid this month did with the household's amount.",
+  },
+  {
+    id: 'ReceiptRow',
+    schema: listUnmatchedReceipts.result.shape.receipts.def.element,
+    description: 'A receipt without its customer.',
+  },
+  { id: 'RunView', schema: runView, description: 'A payout run as staff see it: no household, no name.' },
+  {
+    id: 'RunTotals',
+    schema: runTotalsSchema,
+    description:
+      'The sums of a run over all households of the co-op. toShareCents + toAccountCents + unpaidCents = payableCents = amountCents + lateAmountCents + openingUnpaidCents.',
+  },
+  {
+    id: 'RunDifference',
+    schema: runView.shape.differences.def.element,
+    description: 'The totals of another run, to be compared with.',
+  },
+  { id: 'Signature', schema: runView.shape.opened, description: 'Who did something with a run, and when.' },
+  { id: 'RunSignature', schema: bodyOf(submitRun), description: 'What a person signs with.' },
+  {
+    id: 'Problem',
+    schema: problemSchema,
+    description: `RFC 9457 problem details. Each code has a page: ${links.errors}`,
+  },
+  { id: 'FieldIssue', schema: problem.errors.def.innerType.def.element, description: 'What is wrong with one field.' },
+];
+
+function bodyOf<B extends Schema>({ name, body }: Pick<Endpoint<Schema, Schema, B, Schema>, 'name' | 'body'>): B {
+  if (body === undefined) throw new Error(`${name} has no body`);
+  return body;
+}

@@ -1,0 +1,84 @@
+import type { ApiFunction, Endpoint } from '../../contract/endpoint.ts';
+import { type EndpointExamples, examples } from '../../contract/examples.ts';
+import { examplesObject, responsesOf } from './responses.ts';
+import type { SchemaSet } from './schemas.ts';
+import { securityOf } from './security.ts';
+
+/** Under which heading the operations of a function stand. */
+const tagOfFunction: Record<ApiFunction, string> = {
+  'pos-receipts': 'Tills',
+  'pos-queries': 'Tills',
+  'pos-day-ends': 'Tills',
+  'staff-runs': 'Payout runs',
+  'staff-register': 'Register',
+};
+
+export const tags = [
+  { name: 'Tills', description: 'What tills and the systems behind them call.' },
+  {
+    name: 'Payout runs',
+    description: "A month's Bonus from its calculation to the payment files, signed by two people.",
+  },
+  { name: 'Register', description: 'Looking into the register and correcting it. Every look is logged.' },
+];
+
+/**
+ * One endpoint as an OpenAPI operation.
+ * @throws Error if contract/examples.ts has nothing for it
+ */
+export function operationOf(endpoint: Endpoint, schemas: SchemaSet): object {
+  const shown = examples[endpoint.name];
+  if (shown === undefined) throw new Error(`contract/examples.ts has no examples of ${endpoint.name}`);
+  const { permission } = endpoint;
+  return {
+    operationId: endpoint.name,
+    tags: [tagOfFunction[endpoint.function]],
+    summary: endpoint.summary,
+    description: `${endpoint.description}${rightsText(endpoint)}`,
+    ...(permission === undefined ? {} : { 'x-permission': permission }),
+    security: securityOf(endpoint.audience),
+    ...parametersOf(endpoint, schemas, shown),
+    ...requestBodyOf(endpoint, schemas, shown),
+    responses: responsesOf(endpoint, schemas.referenceOf(endpoint.result), shown.results),
+  };
+}
+
+function rightsText({ permission, coopIn }: Endpoint): string {
+  if (permission === undefined) return '';
+  return `\n\nNeeds the permission \`${permission}\`${coopIn === undefined ? '' : ', for the co-op that the request names'}.`;
+}
+
+function parametersOf(endpoint: Endpoint, schemas: SchemaSet, shown: EndpointExamples): { parameters?: object[] } {
+  const places = [
+    { place: 'path', schema: endpoint.params, values: shown.params },
+    { place: 'query', schema: endpoint.query, values: shown.query },
+  ] as const;
+  const parameters = places.flatMap(({ place, schema, values }) =>
+    schema === undefined
+      ? []
+      : schemas.fieldsOf(schema).map(({ name, required, schema: { description, ...field } }) => ({
+          name,
+          in: place,
+          required,
+          ...(description === undefined ? {} : { description }),
+          schema: field,
+          example: (values as Record<string, unknown> | undefined)?.[name],
+        })),
+  );
+  return parameters.length === 0 ? {} : { parameters };
+}
+
+function requestBodyOf(endpoint: Endpoint, schemas: SchemaSet, shown: EndpointExamples): { requestBody?: object } {
+  if (endpoint.body === undefined) return {};
+  return {
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: schemas.referenceOf(endpoint.body),
+          examples: examplesObject(shown.requests ?? []),
+        },
+      },
+    },
+  };
+}
