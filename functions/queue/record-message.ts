@@ -5,7 +5,7 @@ import { inParallel } from '../runtime/parallel.ts';
 import type { Register } from '../table/client.ts';
 import { linkAt, linksOf } from '../table/identifiers.ts';
 import { identifierText } from '../table/keys.ts';
-import { type MarkedMonth, markLate } from '../table/late-marks.ts';
+import { markLate } from '../table/late-marks.ts';
 import type { Placement } from '../table/receipt-item.ts';
 import { keepConflict, recordReceipt } from '../table/receipts.ts';
 
@@ -21,7 +21,8 @@ export type RecordingContext = {
 
 /**
  * Records the receipts of one message. All identifiers are read first; then each receipt is one conditional put. There is
- * nothing between two writes to crash in: whatever was written is found there when the message comes again.
+ * nothing between two writes to crash in: whatever was written is found there when the message comes again. A receipt that
+ * fails keeps none of the others from being recorded; its error is thrown when they are done, so that the message comes again.
  *
  * For an ended month the late mark is put before the receipt, with the time that becomes the receipt's `assignedAt`.
  */
@@ -36,39 +37,40 @@ export async function recordMessage(
     message.receipts.map((receipt) => receipt.identifier),
     bounded,
   );
-  const placed = message.receipts.map((receipt) => ({
-    receipt,
-    placement: linkAt(links.get(identifierText(receipt.identifier)), receipt.purchasedAt),
-  }));
+  const marked = new Map<string, Promise<void>>();
+  const failures: unknown[] = [];
+  const counts: Recorded = { recorded: 0, duplicate: 0, conflict: 0, unmatched: 0 };
 
-  await inParallel(lateMonths(placed, context.nowMs), context.parallelWrites, (marked) =>
-    markLate(db, marked, context.newToken(), context.nowMs, bounded),
-  );
-
-  const outcomes = await inParallel(placed, context.parallelWrites, async ({ receipt, placement }) => {
-    const outcome = await recordReceipt(db, receipt, placement, context.nowMs, bounded);
-    if (outcome === 'conflict') await keepConflict(db, receipt, context.nowMs, bounded);
-    return outcome;
+  await inParallel(message.receipts, context.parallelWrites, async (receipt) => {
+    try {
+      const placement = linkAt(links.get(identifierText(receipt.identifier)), receipt.purchasedAt);
+      await markedOnce(db, marked, receipt, placement, context);
+      const outcome = await recordReceipt(db, receipt, placement, context.nowMs, bounded);
+      if (outcome === 'conflict') await keepConflict(db, receipt, context.nowMs, bounded);
+      counts[outcome] += 1;
+      if (outcome === 'recorded' && placement === undefined) counts.unmatched += 1;
+    } catch (error) {
+      failures.push(error);
+    }
   });
-
-  const count = (wanted: (typeof outcomes)[number]): number => outcomes.filter((outcome) => outcome === wanted).length;
-  return {
-    recorded: count('recorded'),
-    duplicate: count('duplicate'),
-    conflict: count('conflict'),
-    unmatched: placed.filter(({ placement }, index) => placement === undefined && outcomes[index] === 'recorded')
-      .length,
-  };
+  if (failures.length > 0) throw failures[0];
+  return counts;
 }
 
-/** The household months of a message that have ended, each once. */
-function lateMonths(placed: readonly { receipt: Receipt; placement: Placement }[], nowMs: number): MarkedMonth[] {
-  const marks = new Map<string, MarkedMonth>();
-  for (const { receipt, placement } of placed) {
-    const month = monthOf(receipt.purchasedAt);
-    if (placement === undefined || nowMs < monthEnd(month)) continue;
-    const { householdId, coopId, shard } = placement;
-    marks.set(`${householdId}#${month}`, { householdId, coopId, shard, month });
-  }
-  return [...marks.values()];
+/** Waits until the household's month is marked, if it has ended; each month of a message is marked once. */
+async function markedOnce(
+  db: Register,
+  marked: Map<string, Promise<void>>,
+  receipt: Receipt,
+  placement: Placement,
+  context: RecordingContext,
+): Promise<void> {
+  const month = monthOf(receipt.purchasedAt);
+  if (placement === undefined || context.nowMs < monthEnd(month)) return;
+  const key = `${placement.householdId}#${month}`;
+  const mark =
+    marked.get(key) ??
+    markLate(db, { ...placement, month }, context.newToken(), context.nowMs, { abortSignal: context.abortSignal });
+  marked.set(key, mark);
+  await mark;
 }

@@ -4,7 +4,7 @@ import { type FieldIssue, type IssueCode, issueCodes } from '../../domain/errors
 type ZodIssue = z.core.$ZodIssue;
 
 /** At most this many are told: a body of rubbish needs no page of faults. */
-const mostIssues = 20;
+export const mostIssues = 20;
 
 /**
  * What a schema found wrong, as JSON pointers with a code and a sentence. The sentence never repeats the value, which may
@@ -41,7 +41,7 @@ function unionIssues(issue: ZodIssue & { code: 'invalid_union' }, at: string): F
 }
 
 /** RFC 6901: `~` and `/` are escaped. Only the first 40 characters, since a key may be anything. */
-const pointerPart = (part: PropertyKey): string =>
+export const pointerPart = (part: PropertyKey): string =>
   String(part).slice(0, 40).replaceAll('~', '~0').replaceAll('/', '~1');
 
 function explained(issue: ZodIssue): { code: IssueCode; message: string } {

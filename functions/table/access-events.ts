@@ -1,4 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type AttributeValue, ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { accessPurposes } from '../../contract/register.ts';
 import type { Register } from './client.ts';
 import { joined } from './keys.ts';
@@ -19,25 +22,37 @@ export type AccessEvent = {
 
 /**
  * Writes an access event before the answer is given; if it cannot be written there is no answer. The key is a function of
- * request and subject, and the condition lets nothing be written over.
+ * request and subject, and the condition lets nothing be written over. Sent again because an answer was lost, it finds itself.
  * @param retentionDays how long the event is kept, a setting
  */
 export async function logAccess(log: Register, event: AccessEvent, retentionDays: number): Promise<void> {
-  const { subject, atMs, ...rest } = event;
-  await log.client.send(
-    new PutCommand({
-      TableName: log.tableName,
-      Item: {
-        pk: joined(subject.kind, subject.id.replaceAll('#', '/')),
-        sk: joined(new Date(atMs).toISOString(), event.requestId.replaceAll('#', '-')),
-        subjectKind: subject.kind,
-        subjectId: subject.id,
-        at: new Date(atMs).toISOString(),
-        ...rest,
-        fieldGroups: [...event.fieldGroups],
-        expiresAt: Math.floor(atMs / 1000) + retentionDays * 86_400,
-      },
-      ConditionExpression: 'attribute_not_exists(pk)',
-    }),
-  );
+  const item = accessItem(event, retentionDays);
+  try {
+    await log.client.send(
+      new PutCommand({
+        TableName: log.tableName,
+        Item: item,
+        ConditionExpression: 'attribute_not_exists(pk)',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    const there = unmarshall((error.Item ?? {}) as Record<string, AttributeValue>);
+    if (!isDeepStrictEqual(there, item)) throw error;
+  }
+}
+
+function accessItem({ subject, atMs, ...event }: AccessEvent, retentionDays: number): Record<string, unknown> {
+  const at = new Date(atMs).toISOString();
+  return {
+    pk: joined(subject.kind, subject.id.replaceAll('#', '/')),
+    sk: joined(at, event.requestId.replaceAll('#', '-')),
+    subjectKind: subject.kind,
+    subjectId: subject.id,
+    at,
+    ...event,
+    fieldGroups: [...event.fieldGroups],
+    expiresAt: Math.floor(atMs / 1000) + retentionDays * 86_400,
+  };
 }

@@ -13,7 +13,13 @@ function documentClient(): DynamoDBDocumentClient {
   client ??= DynamoDBDocumentClient.from(
     new DynamoDBClient({
       maxAttempts: 6,
-      requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, httpsAgent: { maxSockets: 128 } },
+      requestHandler: {
+        connectionTimeout: 1_000,
+        requestTimeout: 5_000,
+        // Without it the SDK only warns when the time is over, and goes on waiting.
+        throwOnRequestTimeout: true,
+        httpsAgent: { maxSockets: 128 },
+      },
     }),
     { marshallOptions: { removeUndefinedValues: true } },
   );

@@ -52,7 +52,7 @@ export async function householdsPage(
     const { k, headCustomerNumber, memberKind } = z.parse(listedHousehold, item);
     return { householdId: k, headCustomerNumber, memberKind };
   });
-  return { households, last: page.next === undefined ? undefined : households.at(-1)?.householdId };
+  return { households, last: page.next === undefined ? undefined : String(page.next.k) };
 }
 
 /** A head member as the payer needs to know them. */

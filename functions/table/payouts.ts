@@ -84,7 +84,7 @@ export async function payoutPage(
     ...(limit === undefined ? {} : { Limit: limit }),
   });
   const payouts = page.items.map(parsePayout);
-  return { payouts, last: page.next === undefined ? undefined : payouts.at(-1)?.householdId };
+  return { payouts, last: page.next === undefined ? undefined : String(page.next.sk) };
 }
 
 /** A household's payouts by the attempts that were posted, oldest month first. */

@@ -108,9 +108,10 @@ export function receiptItem(
 
 export const parseStoredReceipt = (item: unknown): StoredReceipt => z.parse(storedReceipt, item);
 
-const isLive = (expirySeconds: number, nowMs: number): boolean => expirySeconds * 1000 > nowMs;
+/** TTL deletes late: what has expired counts as gone though it is still there. */
+export const isLive = (expirySeconds: number, nowMs: number): boolean => expirySeconds * 1000 > nowMs;
 
-/** A stored receipt with whole names. TTL deletes late, so an expired one counts as gone: `undefined`. */
+/** A stored receipt with whole names; `undefined` if it has expired. */
 export function receiptOfItem(item: unknown, nowMs: number): RecordedReceipt | undefined {
   const stored = parseStoredReceipt(item);
   if (!isLive(stored.e, nowMs)) return undefined;

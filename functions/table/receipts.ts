@@ -19,6 +19,7 @@ import { type Bounded, getItem, queryAll, queryPage } from './read.ts';
 import {
   type IndexedReceipt,
   indexedReceiptOfItem,
+  isLive,
   type Placement,
   parseStoredReceipt,
   placementAttributes,
@@ -92,17 +93,16 @@ export async function findReceipt(
 }
 
 /** True if another receipt came under this identity. */
-export async function hasConflict(db: Register, identity: ReceiptIdentity): Promise<boolean> {
-  const page = await queryPage(db, {
+export async function hasConflict(db: Register, identity: ReceiptIdentity, nowMs: number): Promise<boolean> {
+  const items = await queryAll(db, {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
     ExpressionAttributeValues: {
       ':pk': conflictPartition(identity.outletId, identity.businessDay),
       ':sk': `${receiptKey(identity).sk}#`,
     },
-    Limit: 1,
     ConsistentRead: true,
   });
-  return page.items.length > 0;
+  return items.some((item) => isLive(Number(item.e), nowMs));
 }
 
 /** The receipts of an outlet's business day, or of one terminal of it, strongly consistent, page by page. */
@@ -132,6 +132,7 @@ export async function* receiptsOfDay(
 export async function conflictsOfDay(
   db: Register,
   day: { outletId: string; businessDay: string; terminalId?: string },
+  nowMs: number,
 ): Promise<ConflictEntry[]> {
   const items = await queryAll(db, {
     KeyConditionExpression: day.terminalId === undefined ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :sk)',
@@ -141,15 +142,17 @@ export async function conflictsOfDay(
     },
     ConsistentRead: true,
   });
-  return items.map((item) => {
-    const [terminalId = '', receiptId = ''] = String(item.sk).split('#');
-    return {
-      identity: { outletId: day.outletId, businessDay: day.businessDay, terminalId, receiptId },
-      purchasedAt: Number(item.t),
-      totalCents: Number(item.m),
-      receivedAtMs: Number(item.a),
-    };
-  });
+  return items
+    .filter((item) => isLive(Number(item.e), nowMs))
+    .map((item) => {
+      const [terminalId = '', receiptId = ''] = String(item.sk).split('#');
+      return {
+        identity: { outletId: day.outletId, businessDay: day.businessDay, terminalId, receiptId },
+        purchasedAt: Number(item.t),
+        totalCents: Number(item.m),
+        receivedAtMs: Number(item.a),
+      };
+    });
 }
 export type ConflictEntry = {
   identity: ReceiptIdentity;
@@ -189,7 +192,7 @@ export async function unmatchedPage(
     Limit: limit,
   });
   const keys = page.items.map((item) => ({ pk: String(item.pk), sk: String(item.sk) }));
-  return { keys, last: page.next === undefined ? undefined : String(page.items.at(-1)?.k) };
+  return { keys, last: page.next === undefined ? undefined : String(page.next.k) };
 }
 
 /**

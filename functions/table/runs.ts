@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
@@ -141,6 +142,8 @@ export async function changeRun(
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
     const present = await runOf(db, id);
+    // The client sends again when an answer is lost: the first sending may have done it.
+    if (fields.every(([name, value]) => isDeepStrictEqual(present[name as keyof Run], value))) return present;
     throw new DomainError(
       'runNotInState',
       `The run is ${present.state} now; this is possible only from ${whileIn.join(' or ')}.`,

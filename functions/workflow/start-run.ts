@@ -47,6 +47,13 @@ async function openOrFind(
   const { attempt, isNew } = attemptToStart(start.period, live, nowMs);
   if (!isNew) return await runOf(db, { ...start, attempt });
   const run = await newRun(db, start, attempt, by, nowMs, settings);
+  // A receipt recorded between the cut-off and the end of the month would neither be counted nor be marked late.
+  if (run.cutOffMs < monthEnd(start.period)) {
+    throw new DomainError(
+      'monthNotEnded',
+      `${start.period} has only just ended; its last receipts are still on their way. Start the run ${Math.ceil(settings.cutOffMarginSeconds / 60)} minutes after its end.`,
+    );
+  }
   const previous = live.find((other) => other.period === start.period)?.attempt;
   return (await openRun(db, run, previous)) ? run : undefined;
 }

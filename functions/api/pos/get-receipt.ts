@@ -15,7 +15,7 @@ export const getReceiptEndpoint = answers(
     const receipt = await findReceipt(db, params, nowMs);
     if (receipt === undefined)
       throw new DomainError('unknownReceipt', 'The register does not know this receipt; it may still be queued.');
-    if (await hasConflict(db, params)) return { status: 'conflict' };
+    if (await hasConflict(db, params, nowMs)) return { status: 'conflict' };
     return { status: receipt.householdId === undefined ? 'unmatched' : 'recorded' };
   },
 );

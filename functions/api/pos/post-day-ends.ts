@@ -18,7 +18,7 @@ export const postDayEndsEndpoint = answers(postDayEnds, async ({ body, caller, n
     terminalDay(db, body, body.businessDay, nowMs),
     terminalDay(db, body, addDays(body.businessDay, -1), nowMs),
     terminalDay(db, body, addDays(body.businessDay, 1), nowMs),
-    conflictsOfDay(db, body),
+    conflictsOfDay(db, body, nowMs),
   ]);
   const ids = new Set(recorded.map((receipt) => receipt.identity.receiptId));
   const alsoOnNeighbouringDay = [...before, ...after]

@@ -49,7 +49,7 @@ export const listConflictsEndpoint = answers(listConflicts, async ({ query, ...l
     subject: { kind: 'LISTING', id: `conflicts/${query.outletId}/${query.businessDay}` },
     fieldGroups: ['purchases'],
   });
-  const conflicts = await conflictsOfDay(db, query);
+  const conflicts = await conflictsOfDay(db, query, looking.nowMs);
   return {
     conflicts: await Promise.all(
       conflicts.map(async (conflict) => ({

@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { addMonths, localDateOf, monthOf } from '../domain/calendar.ts';
+import type { RunState } from '../domain/run.ts';
+import { zeroTotals } from '../domain/run-totals.ts';
+import type { Register } from '../functions/table/client.ts';
+import type { Payout, Run, ShardResult } from '../functions/table/items.ts';
+import {
+  controlKey,
+  livePointerKey,
+  payoutKey,
+  type RunId,
+  runKey,
+  shardResultKey,
+  staffKey,
+  tillClientKey,
+} from '../functions/table/keys.ts';
+import { shardSummary } from '../functions/workflow/shard-summary.ts';
+import { itemsOfFederation } from '../scripts/demo/federation-items.ts';
+import { boughtNow, generatedFederation, generatedReceipts, receiptsOf } from './material.ts';
+import type { PlainItem } from './rules/item-size.ts';
+import type { Stub } from './stub/start.ts';
+
+/** Who calls in the benchmarks; the directory items of {@link directoryItems} know them. */
+const tillClaims = { token_use: 'access', client_id: 'till-client' };
+const staffClaims = {
+  token_use: 'access',
+  sub: 'staff-1',
+  'cognito:groups': '[payouts.prepare payouts.approve register.read register.write]',
+};
+
+export const directoryItems: readonly PlainItem[] = [
+  { ...tillClientKey('till-client'), clientId: 'till-client', retailerId: 'havu', active: true },
+  { ...staffKey('staff-1'), staffId: 'staff-1', coopIds: ['havu'], active: true },
+];
+
+/** A request as API Gateway hands it to a function. */
+export function httpEvent(routeKey: string, body: unknown, claims: Record<string, string> = tillClaims): unknown {
+  return {
+    version: '2.0',
+    routeKey,
+    isBase64Encoded: false,
+    body: JSON.stringify(body),
+    requestContext: { requestId: 'JKJaXmPLvHcESHA=', authorizer: { jwt: { claims, scopes: [] } } },
+  };
+}
+
+/** A batch of messages as the queue's poller hands it to the recorder. */
+export function queueEvent(bodies: readonly unknown[]): unknown {
+  return { Records: bodies.map((body, index) => ({ messageId: `message-${index}`, body: JSON.stringify(body) })) };
+}
+
+const federation = generatedFederation(8, 1);
+const outletIds = federation.outlets.map(({ outlet }) => outlet.outletId);
+
+/** One attempt for each state that a step wants to find its run in. */
+const attempts = { DRAFT: '1', CALCULATED: '2', APPROVED: '3' } as const satisfies Partial<Record<RunState, string>>;
+
+/**
+ * Puts a small register into the stub and gives, for each function, an event that it answers well: one that goes the function's usual
+ * way and uses its clients.
+ */
+export async function bootEvents(stub: Stub, nowMs: number): Promise<Record<string, unknown>> {
+  const period = addMonths(monthOf(nowMs), -1);
+  const idOf = (state: keyof typeof attempts): RunId => ({ coopId: 'havu', kind: 'BONUS', period, attempt: attempts[state] });
+  const items = [
+    ...itemsOfFederation(federation),
+    ...directoryItems,
+    ...(Object.keys(attempts) as (keyof typeof attempts)[]).map((state) => runItemOf(idOf(state), state, nowMs)),
+    ...outletIds.map((outletId) => ({ ...controlKey(period, nowMs, outletId), outletId, readAtMs: nowMs, byCoop: {} })),
+    { ...livePointerKey(idOf('APPROVED')), attempt: attempts.APPROVED },
+    { ...payoutKey(idOf('APPROVED'), 0, 'H000001'), ...payoutOf() },
+  ];
+  await stub.keep(items);
+  const approved = await shardSummary(registerAt(stub), idOf('APPROVED'), 0);
+  const drafted = { totals: zeroTotals, hash: createHash('sha256').digest('hex') };
+  await stub.keep([...items, resultItem(idOf('APPROVED'), approved), resultItem(idOf('DRAFT'), drafted)]);
+  return eventsOf(idOf, nowMs);
+}
+
+function eventsOf(idOf: (state: keyof typeof attempts) => RunId, nowMs: number): Record<string, unknown> {
+  const [receipt] = boughtNow(generatedReceipts(federation, 0, 1), nowMs);
+  const draft = { run: idOf('DRAFT') };
+  const approved = { run: idOf('APPROVED') };
+  const dayEnd = { outletId: outletIds[0], terminalId: '1', businessDay: localDateOf(nowMs), count: 0, totalCents: 0 };
+  const explanation = { householdId: 'H000001', month: draft.run.period, purpose: 'audit' };
+  const start = { coopId: 'havu', kind: 'BONUS', period: draft.run.period };
+  return {
+    'pos-receipts': httpEvent('POST /v1/receipts', receipt),
+    'pos-queries': httpEvent('POST /v1/accruals', { identifier: receipt?.identifier }),
+    'pos-day-ends': httpEvent('POST /v1/day-ends', dayEnd),
+    'staff-runs': httpEvent('POST /v1/staff/runs', start, staffClaims),
+    'staff-register': httpEvent('POST /v1/staff/explanations', explanation, staffClaims),
+    'record-receipts': queueEvent([{ version: 1, receipts: receiptsOf(receipt === undefined ? [] : [receipt]) }]),
+    'plan-run': draft,
+    'rematch-receipts': { ...draft, cursor: null },
+    'calculate-shard': { ...draft, shard: 0, pass: 1, cursor: null },
+    'sum-outlets': { ...draft, outletIds: outletIds.slice(0, 1) },
+    'compare-roads': { ...draft, pass: 1 },
+    'conclude-run': draft,
+    'await-approval': { ...approved, taskToken: 'token' },
+    'post-shard': { ...approved, shard: 0, cursor: null },
+    'plan-files': approved,
+    'write-file': { ...approved, fileNumber: 1, shards: [0] },
+    'finish-run': draft,
+    'stop-run': { ...draft, problem: 'STEP_FAILED' },
+    'start-due-runs': {},
+  };
+}
+
+function runItemOf(id: RunId, state: RunState, nowMs: number): PlainItem {
+  const signature = { by: 'staff-1', atMs: nowMs };
+  const run: Run = {
+    ...id,
+    dryRun: false,
+    state,
+    cutOffMs: nowMs,
+    execution: 1,
+    opened: signature,
+    pass: 1,
+    warnings: [],
+    ...(state === 'DRAFT' ? {} : { totals: zeroTotals }),
+    ...(state === 'APPROVED' ? { approved: signature } : {}),
+  };
+  return { ...runKey(id), ...run };
+}
+
+function resultItem(id: RunId, { totals, hash }: Pick<ShardResult, 'totals' | 'hash'>): PlainItem {
+  return { ...shardResultKey(id, 0), shard: 0, pass: 1, totals, hash, unsettledMarks: 0 };
+}
+
+/** A household that is paid one euro. */
+export function payoutOf(): Payout {
+  const bases = { bonusCents: 10_000, fuelCents: 0, fuelMillilitres: 0, campaignCents: 0, paymentBenefitCents: 0 };
+  return {
+    householdId: 'H000001',
+    shard: 0,
+    pass: 1,
+    receipts: 1,
+    purchases: bases,
+    tableValidFrom: '2024-01',
+    rateBasisPoints: 100,
+    lines: { bonusCents: 100, doubleExtraCents: 0, fuelBonusCents: 0, paymentBenefitCents: 0 },
+    amountCents: 100,
+    late: [],
+    openingUnpaidCents: 0,
+    payableCents: 100,
+    toShareCents: 0,
+    toAccountCents: 100,
+    unpaidCents: 0,
+    outcome: 'PAID',
+    reason: null,
+    headCustomerNumber: '1100000014',
+    endToEndId: 'BONUS-havu-202610-H000001-0-1',
+    payeeName: 'Virtanen Maija',
+    iban: 'FI2112345600000785',
+  };
+}
+
+/** The table at the stub, as functions reach it. */
+export function registerAt(stub: Stub): Register {
+  const client = new DynamoDBClient({
+    endpoint: stub.endpointUrl,
+    region: 'eu-north-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const marshallOptions = { removeUndefinedValues: true };
+  return { client: DynamoDBDocumentClient.from(client, { marshallOptions }), tableName: 'Register' };
+}

@@ -1,0 +1,79 @@
+import type { StageConfig } from '../config.ts';
+import { whenLambdaIsBusy, whenTheCallFails } from './step-retries.ts';
+import {
+  afterAnyFailure,
+  discarded,
+  type FunctionOf,
+  firstPage,
+  forEach,
+  ofRun,
+  only,
+  type States,
+  type StepStates,
+  silentEnd,
+  untilLastPage,
+} from './step-states.ts';
+
+/** From the sums to the payment files: approval by a second person, results posted shard by shard, files written. */
+export function paymentStates(steps: StepStates, functionOf: FunctionOf, workflow: StageConfig['workflow']): States {
+  return {
+    AwaitApproval: approval(functionOf, workflow),
+    PostShards: {
+      ...forEach({
+        label: 'Post',
+        items: '$.plan.shards',
+        atOnce: workflow.shardsAtOnce,
+        input: { 'shard.$': '$$.Map.Item.Value', page: firstPage },
+        states: {
+          PostShard: steps.task(
+            'post-shard',
+            { ...ofRun, 'shard.$': '$.shard', 'cursor.$': '$.page.cursor' },
+            { ResultPath: '$.page', Next: 'MorePayments' },
+          ),
+          MorePayments: untilLastPage('PostShard', 'ShardPosted'),
+          ShardPosted: silentEnd,
+        },
+      }),
+      Catch: afterAnyFailure,
+      Next: 'PlanFiles',
+    },
+    PlanFiles: steps.guarded('plan-files', ofRun, { ResultPath: '$.filePlan', Next: 'WriteFiles' }),
+    WriteFiles: {
+      Type: 'Map',
+      ItemsPath: '$.filePlan.files',
+      ItemSelector: {
+        ...ofRun,
+        'fileNumber.$': '$$.Map.Item.Value.fileNumber',
+        'shards.$': '$$.Map.Item.Value.shards',
+      },
+      MaxConcurrency: workflow.filesAtOnce,
+      ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, ...only('WriteFile', file(steps)) },
+      ...discarded,
+      Catch: afterAnyFailure,
+      Next: 'FinishRun',
+    },
+    FinishRun: steps.guarded('finish-run', ofRun, { ...discarded, Next: 'Done' }),
+  };
+}
+
+/** Waits for the second person. Waiting anew looks at the run again, which heals an answer that got lost. */
+function approval(functionOf: FunctionOf, workflow: StageConfig['workflow']): object {
+  return {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+    Parameters: {
+      FunctionName: functionOf('await-approval').functionArn,
+      Payload: { ...ofRun, 'taskToken.$': '$$.Task.Token' },
+    },
+    TimeoutSeconds: workflow.renewApprovalAfterSeconds,
+    Retry: [whenLambdaIsBusy(workflow.retryAfterSeconds), whenTheCallFails(workflow.retryAfterSeconds)],
+    Catch: [{ ErrorEquals: ['States.Timeout'], ...discarded, Next: 'AwaitApproval' }, ...afterAnyFailure],
+    ...discarded,
+    Next: 'PostShards',
+  };
+}
+
+function file(steps: StepStates): object {
+  const input = { ...ofRun, 'fileNumber.$': '$.fileNumber', 'shards.$': '$.shards' };
+  return steps.task('write-file', input, { OutputPath: null });
+}

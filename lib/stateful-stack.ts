@@ -1,0 +1,59 @@
+import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { accessTable, registerTable } from '../functions/table/keys.ts';
+import type { StageEnvironment } from './config.ts';
+import { PaymentFiles } from './constructs/payment-files.ts';
+import { PoolFirewall } from './constructs/pool-firewall.ts';
+import { ServiceKey } from './constructs/service-key.ts';
+import { ServiceTable } from './constructs/service-table.ts';
+import { StaffPool } from './constructs/staff-pool.ts';
+import { TillPool } from './constructs/till-pool.ts';
+
+/** What keeps data: key, tables, payment files, users. Deployed seldom, never thrown away outside `local`. */
+export class StatefulStack extends Stack {
+  readonly key: ServiceKey;
+  readonly register: ServiceTable<'byHousehold' | 'byListing'>;
+  readonly accessEvents: ServiceTable<'byStaff'>;
+  readonly paymentFiles: PaymentFiles;
+  readonly tills: TillPool;
+  readonly staff: StaffPool;
+
+  constructor(app: App, id: string, { stage, config, region, account, alarmEmail }: StageEnvironment) {
+    const protect = config.protectData;
+    super(app, id, {
+      description: `Omistaja (${stage}): what keeps data`,
+      env: { region, ...(account !== undefined && { account }) },
+      terminationProtection: protect,
+    });
+    const key = new ServiceKey(this, 'Key', { protect, alarmsByEmail: alarmEmail !== undefined });
+    const { byHousehold, byListing } = registerTable;
+    this.key = key;
+    this.register = new ServiceTable(this, 'Register', {
+      ...registerTable,
+      key,
+      protect,
+      env: 'registerTable',
+      indexes: { byHousehold: { ...byHousehold, sortKeyIsNumber: true }, byListing },
+    });
+    this.accessEvents = new ServiceTable(this, 'AccessEvents', {
+      ...accessTable,
+      key,
+      protect,
+      env: 'accessTable',
+      appendOnly: true,
+      indexes: { byStaff: accessTable.byStaff },
+    });
+    this.paymentFiles = new PaymentFiles(this, 'PaymentFiles', { key, protect, lock: config.paymentFileLock });
+    this.tills = new TillPool(this, 'Tills', { name: `omistaja-${stage}-tills`, retailers: config.retailers, protect });
+    this.staff = new StaffPool(this, 'Staff', {
+      name: `omistaja-${stage}-staff`,
+      mfa: config.staffMfa,
+      callbackUrls: config.staffCallbackUrls,
+      protect,
+      branded: stage !== 'local',
+    });
+    if (config.firewall) new PoolFirewall(this, 'Firewall', { Tills: this.tills.pool, Staff: this.staff.pool });
+    new CfnOutput(this, 'RegisterTableName', { value: this.register.table.tableName });
+    new CfnOutput(this, 'AccessTableName', { value: this.accessEvents.table.tableName });
+    new CfnOutput(this, 'PaymentBucketName', { value: this.paymentFiles.bucket.bucketName });
+  }
+}

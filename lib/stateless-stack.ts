@@ -1,0 +1,82 @@
+import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { apiFunctions } from '../contract/endpoint.ts';
+import type { StageEnvironment } from './config.ts';
+import { ApiFunctions } from './constructs/api-functions.ts';
+import { functionBundles } from './constructs/function-bundles.ts';
+import { ServiceApi } from './constructs/http-api.ts';
+import { OperatorAccess } from './constructs/operator-access.ts';
+import { payoutRuns } from './constructs/payout-runs.ts';
+import { PayoutSchedule } from './constructs/payout-schedule.ts';
+import { PayoutStateMachine } from './constructs/payout-state-machine.ts';
+import { ReceiptRecorder } from './constructs/receipt-recorder.ts';
+import { ServiceAlarms } from './constructs/service-alarms.ts';
+import type { FunctionDefaults } from './constructs/service-function.ts';
+import { WorkQueue } from './constructs/work-queue.ts';
+import { stepNames, WorkflowFunctions } from './constructs/workflow-functions.ts';
+import type { StatefulStack } from './stateful-stack.ts';
+
+/** The entry points in functions/lambda. */
+export const functionNames = [...apiFunctions, 'record-receipts', ...stepNames, 'start-due-runs'] as const;
+
+/** What runs: queue, functions, API, payout runs, schedule, alarms. Holds nothing that could not be made again, except what waits in the queue. */
+export class StatelessStack extends Stack {
+  constructor(
+    app: App,
+    id: string,
+    { stage, config, region, account, alarmEmail }: StageEnvironment,
+    stateful: StatefulStack,
+  ) {
+    super(app, id, {
+      description: `Omistaja (${stage}): what runs`,
+      env: { region, ...(account !== undefined && { account }) },
+      terminationProtection: config.protectData,
+    });
+    const prefix = `omistaja-${stage}`;
+    const { settings, logRetentionDays, recorder, workflow, schedule, throttling } = config;
+    const { key, register, accessEvents, paymentFiles, tills, staff } = stateful;
+    const defaults: FunctionDefaults = {
+      prefix,
+      settings,
+      logRetentionDays,
+      codeOf: functionBundles(this, functionNames),
+    };
+
+    const receipts = new WorkQueue(this, 'Receipts', {
+      key,
+      consumerTimeoutSeconds: recorder.timeoutSeconds,
+      env: 'receiptQueueUrl',
+    });
+    const recording = new ReceiptRecorder(this, 'Recorder', { queue: receipts, register, recorder }, defaults);
+
+    const runs = payoutRuns(this, `${prefix}-payout-run`);
+    const steps = new WorkflowFunctions(this, 'Steps', { register, payoutRuns: runs, paymentFiles }, defaults);
+    const payouts = new PayoutStateMachine(this, 'Payouts', { runs, functions: steps, workflow, logRetentionDays });
+    const due = new PayoutSchedule(this, 'Schedule', { register, payoutRuns: runs, schedule }, defaults);
+
+    const answering = new ApiFunctions(
+      this,
+      'Functions',
+      { register, accessEvents, receipts, payoutRuns: runs, paymentFiles },
+      defaults,
+    );
+    const api = new ServiceApi(this, 'Api', {
+      name: prefix,
+      functions: answering.byName,
+      tokens: { pos: tills, staff: { pool: staff.pool, clients: [staff.client] } },
+      throttling,
+      logRetentionDays,
+    });
+
+    new OperatorAccess(this, 'Operator', `${prefix}-operator`);
+    new ServiceAlarms(this, 'Alarms', {
+      key,
+      receipts,
+      payouts,
+      api,
+      functions: [recording.function, due.function],
+      ...(alarmEmail !== undefined && { email: alarmEmail }),
+    });
+    new CfnOutput(this, 'ReceiptQueueUrl', { value: receipts.queue.queueUrl });
+    new CfnOutput(this, 'ReceiptDeadLetterQueueUrl', { value: receipts.deadLetters.queueUrl });
+  }
+}

@@ -1,0 +1,126 @@
+import type * as z from 'zod/mini';
+import { addDays, type LocalDate } from '../../domain/calendar.ts';
+import { shardOf } from '../../domain/shard.ts';
+import type {
+  benefitAccountItem,
+  customerItem,
+  Household,
+  HouseholdLink,
+  membershipItem,
+  ShareEntry,
+} from '../../functions/table/items.ts';
+import { madeUpName, type Name } from './names.ts';
+import { demoNumber, finnishIban } from './numbers.ts';
+import type { Random } from './random.ts';
+
+export type DemoCustomer = z.infer<typeof customerItem>;
+export type DemoAccount = z.infer<typeof benefitAccountItem>;
+export type DemoMembership = z.infer<typeof membershipItem>;
+
+/** A made-up person of a household; the head alone has a membership, a share and an account here. */
+export type DemoPerson = {
+  customer: DemoCustomer;
+  from: LocalDate;
+  membership?: DemoMembership;
+  shareEntries: readonly ShareEntry[];
+  account?: DemoAccount;
+};
+
+/** A household with all that hangs on it, as plain data of the table's item types. The first person is the head. */
+export type DemoHousehold = {
+  household: Household;
+  persons: readonly [DemoPerson, ...DemoPerson[]];
+  cards: readonly string[];
+  /** Where purchases with its cards and numbers go. */
+  link: HouseholdLink;
+};
+
+/** A co-op's part of a household's numbers: two digits that start them, and its shards. */
+export type CoopOfHousehold = { coopId: string; customerPrefix: string; memberPrefix: string; shardCount: number };
+
+export type HouseholdTraits = {
+  memberKind?: Household['memberKind'];
+  /** What is paid of the share; all of it unless given. Cents. */
+  sharePaidCents?: number;
+  withoutAccount?: true;
+  headDeceasedOn?: LocalDate;
+  headName?: Name;
+  /** Persons beside the head. */
+  others?: number;
+};
+
+const shareCents = 10_000;
+/** R25: at least this at joining, the rest within 24 months. */
+const joiningCents = 2_000;
+const firstJoining = '2009-01-01';
+const daysOfJoining = 5_500;
+
+/**
+ * A household with a made-up head (and others), all by `random`.
+ * @param serial from 1, unique in the federation: numbers and account come from it, so none is given twice
+ * @param linkedFrom since when purchases with the cards count for it, epoch milliseconds
+ */
+export function madeUpHousehold(
+  random: Random,
+  given: { householdId: string; serial: number; coop: CoopOfHousehold; cards: readonly string[]; linkedFrom: number },
+  traits: HouseholdTraits = {},
+): DemoHousehold {
+  const { householdId, serial, coop } = given;
+  const shard = shardOf(householdId, coop.shardCount);
+  const from = addDays(firstJoining, random.whole(0, daysOfJoining));
+  const head = headOf(random, serial, coop, from, traits);
+  const others = Array.from({ length: traits.others ?? 0 }, (_, index) =>
+    personOf(serial, index + 1, coop, from, { ...madeUpName(random), lastName: head.customer.lastName }),
+  );
+  return {
+    household: {
+      householdId,
+      coopId: coop.coopId,
+      shard,
+      headCustomerNumber: head.customer.customerNumber,
+      memberKind: traits.memberKind ?? 'PERSON',
+    },
+    persons: [head, ...others],
+    cards: given.cards,
+    link: { householdId, coopId: coop.coopId, shard, from: given.linkedFrom },
+  };
+}
+
+function headOf(
+  random: Random,
+  serial: number,
+  coop: CoopOfHousehold,
+  from: LocalDate,
+  traits: HouseholdTraits,
+): DemoPerson {
+  const person = personOf(serial, 0, coop, from, traits.headName ?? madeUpName(random));
+  const iban = finnishIban(random.pick(['36', '39']), serial);
+  return {
+    ...person,
+    customer: {
+      ...person.customer,
+      ...(traits.headDeceasedOn === undefined ? {} : { deceasedOn: traits.headDeceasedOn }),
+    },
+    membership: { coopId: coop.coopId, memberNumber: demoNumber(coop.memberPrefix, serial), from },
+    shareEntries: shareEntriesOf(coop.coopId, from, traits.sharePaidCents ?? shareCents, random.chance(30)),
+    ...(traits.withoutAccount ? {} : { account: { iban, type: random.pick(['PAYMENT', 'SAVINGS']), from } }),
+  };
+}
+
+/** Ten numbers a household: more persons than that no demo needs. */
+function personOf(serial: number, place: number, coop: CoopOfHousehold, from: LocalDate, name: Name): DemoPerson {
+  return {
+    customer: { customerNumber: demoNumber(coop.customerPrefix, serial * 10 + place), ...name },
+    from,
+    shareEntries: [],
+  };
+}
+
+/** The share's ledger: all at joining, or 20 € first and the rest a year later. */
+function shareEntriesOf(coopId: string, from: LocalDate, paidCents: number, inTwo: boolean): ShareEntry[] {
+  const entry = (date: LocalDate, sourceId: string, amountCents: number): ShareEntry => {
+    return { coopId, date, sourceId, amountCents, reason: 'PAYMENT' };
+  };
+  if (!inTwo || paidCents <= joiningCents) return [entry(from, 'joining', paidCents)];
+  return [entry(from, 'joining', joiningCents), entry(addDays(from, 365), 'second', paidCents - joiningCents)];
+}

@@ -1,0 +1,91 @@
+import {
+  type CognitoIdentityProviderClient,
+  DescribeUserPoolClientCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { PutObjectLockConfigurationCommand, type S3Client } from '@aws-sdk/client-s3';
+import * as z from 'zod/mini';
+import type { Register } from '../../functions/table/client.ts';
+import { staffItem, tillClientItem } from '../../functions/table/items.ts';
+import { staffKey, tillClientKey } from '../../functions/table/keys.ts';
+import type { Federation } from './federation.ts';
+import { itemsOfFederation, type TableItem } from './federation-items.ts';
+import { makeStaffUsers, type StaffName, type StaffUser } from './staff.ts';
+import { writeItems } from './write-items.ts';
+
+/** A retailer's app client, with which its tills get their tokens. */
+export type TillCredentials = { retailerId: string; clientId: string; clientSecret: string };
+export type Seeded = { staff: Record<StaffName, StaffUser>; tills: readonly TillCredentials[]; items: number };
+
+/**
+ * Loads a federation: its items, its tills' clients, and two staff users with new passwords.
+ * @param report gets the number of items written so far and of all
+ */
+export async function seed(
+  cloud: { db: Register; users: CognitoIdentityProviderClient },
+  deployed: { staffPoolId: string; tillPoolId: string; tillClientIds: ReadonlyMap<string, string> },
+  federation: Federation,
+  report: (written: number, all: number) => void,
+): Promise<Seeded> {
+  const staff = await makeStaffUsers(cloud.users, deployed.staffPoolId);
+  const tills = await tillCredentials(cloud.users, deployed, federation);
+  const items = [...itemsOfFederation(federation), ...directoryItems(federation, staff, tills)];
+  await writeItems(cloud.db, items, (written) => report(written, items.length));
+  return { staff, tills, items: items.length };
+}
+
+/** The retailers that have an outlet, each with its client's secret. */
+async function tillCredentials(
+  users: CognitoIdentityProviderClient,
+  deployed: { tillPoolId: string; tillClientIds: ReadonlyMap<string, string> },
+  federation: Federation,
+): Promise<TillCredentials[]> {
+  const retailers = [...new Set(federation.outlets.map(({ outlet }) => outlet.retailerId))].sort();
+  return await Promise.all(
+    retailers.map(async (retailerId) => {
+      const clientId = deployed.tillClientIds.get(retailerId);
+      const described = await users.send(
+        new DescribeUserPoolClientCommand({ UserPoolId: deployed.tillPoolId, ClientId: clientId }),
+      );
+      const clientSecret = described.UserPoolClient?.ClientSecret;
+      if (clientId === undefined || clientSecret === undefined)
+        throw new Error(`The tills of ${retailerId} have no client with a secret.`);
+      return { retailerId, clientId, clientSecret };
+    }),
+  );
+}
+
+/** What the functions look up beside the token: is this client or person active, and for which retailer or co-ops. */
+function directoryItems(
+  federation: Federation,
+  staff: Record<StaffName, StaffUser>,
+  tills: readonly TillCredentials[],
+): TableItem[] {
+  const coopIds = federation.coops.map(({ coop }) => coop.coopId);
+  return [
+    ...tills.map(({ clientId, retailerId }) => ({
+      ...tillClientKey(clientId),
+      ...z.parse(tillClientItem, { clientId, retailerId, active: true }),
+    })),
+    ...Object.values(staff).map(({ staffId }) => ({
+      ...staffKey(staffId),
+      ...z.parse(staffItem, { staffId, coopIds, active: true }),
+    })),
+  ];
+}
+
+/** The local cloud does not take Object Lock over from CloudFormation (design.md 8): set as the stack has it. */
+export async function lockPaymentFiles(
+  files: S3Client,
+  Bucket: string,
+  lock: { mode: 'GOVERNANCE' | 'COMPLIANCE'; years: number },
+): Promise<void> {
+  await files.send(
+    new PutObjectLockConfigurationCommand({
+      Bucket,
+      ObjectLockConfiguration: {
+        ObjectLockEnabled: 'Enabled',
+        Rule: { DefaultRetention: { Mode: lock.mode, Years: lock.years } },
+      },
+    }),
+  );
+}

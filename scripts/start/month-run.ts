@@ -1,0 +1,92 @@
+import { ApiError } from '../../cli/api-error.ts';
+import type { Call } from '../../cli/client.ts';
+import type { ResultOf } from '../../contract/endpoint.ts';
+import { approveRun, listRunHouseholds, type RunView, showRun, startRun, submitRun } from '../../contract/runs.ts';
+import type { Month } from '../../domain/calendar.ts';
+import type { RunState } from '../../domain/run.ts';
+import { StartError } from './error.ts';
+import { until } from './until.ts';
+
+export type RunHousehold = ResultOf<typeof listRunHouseholds>['households'][number];
+
+const everyMs = 500;
+const timeoutSeconds = 600;
+
+const nameOf = (run: Pick<RunView, 'coopId' | 'period'>): string => `run of ${run.coopId} for ${run.period}`;
+const paramsOf = ({ coopId, kind, period, attempt }: RunView) => ({ coopId, kind, period, attempt });
+
+/**
+ * Starts a co-op's run of the month and waits until it is calculated. One that was started before is gone on with.
+ * @throws StartError if it stops for a person or takes too long
+ */
+export async function calculated(liisa: Call, coopId: string, period: Month): Promise<RunView> {
+  const run = await liisa(startRun, { body: { coopId, kind: 'BONUS', period } });
+  return run.state === 'DRAFT' ? await inState(liisa, run, (state) => state !== 'DRAFT') : run;
+}
+
+/**
+ * Has a calculated run approved by two persons: Liisa submits it and is refused when she approves it herself, Matti approves.
+ * @returns the refusal's code and advice
+ * @throws StartError if one person could do it alone
+ */
+export async function approvedByTwo(people: { liisa: Call; matti: Call }, run: RunView): Promise<string> {
+  const signed = { params: paramsOf(run), body: { hash: hashOf(run) } };
+  if (run.state === 'CALCULATED') await people.liisa(submitRun, signed);
+  const refusal = await refusalOf(() => people.liisa(approveRun, signed));
+  await people.matti(approveRun, signed);
+  return refusal;
+}
+
+function hashOf(run: RunView): string {
+  if (run.hash === undefined) throw new StartError(`The ${nameOf(run)} is ${run.state} and has no hash to sign.`);
+  return run.hash;
+}
+
+async function refusalOf(approve: () => Promise<RunView>): Promise<string> {
+  try {
+    await approve();
+  } catch (error) {
+    if (error instanceof ApiError && error.problem?.code === 'secondPersonRequired')
+      return `${error.status} ${error.problem.code}`;
+    throw error;
+  }
+  throw new StartError(
+    'One person could approve what she had submitted herself: the control of two persons does not work.',
+  );
+}
+
+/** Waits until the payment files are there. */
+export async function filesWritten(matti: Call, run: RunView): Promise<RunView> {
+  return await inState(matti, run, (state) => state === 'FILES_WRITTEN');
+}
+
+async function inState(call: Call, run: RunView, reached: (state: RunState) => boolean): Promise<RunView> {
+  let seen = run;
+  return await until(
+    async () => {
+      seen = await call(showRun, { params: paramsOf(run) });
+      if (seen.problem !== undefined) throw new StartError(`The ${nameOf(run)} has stopped: ${seen.problem}.`);
+      return reached(seen.state) ? seen : undefined;
+    },
+    {
+      everyMs,
+      timeoutSeconds,
+      failure: () => `The ${nameOf(run)} is still ${seen.state} after ${timeoutSeconds} seconds.`,
+    },
+  );
+}
+
+/** What a run does for each household, all pages. */
+export async function householdsOf(liisa: Call, run: RunView): Promise<RunHousehold[]> {
+  const households: RunHousehold[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await liisa(listRunHouseholds, {
+      params: paramsOf(run),
+      query: cursor === undefined ? {} : { cursor },
+    });
+    households.push(...page.households);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return households;
+}

@@ -1,0 +1,42 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { holderOf, lockFolder } from '../../../cli/till/lock.ts';
+import { temporaryFolder } from './workplace.ts';
+
+/** No process has it: pids end far below on every system. */
+const deadPid = 2 ** 30;
+
+describe('lockFolder', () => {
+  it('is held by one, and free again afterwards', async () => {
+    const folder = await temporaryFolder();
+    const unlock = await lockFolder(folder);
+    expect(await holderOf(folder)).toBe(process.pid);
+    await expect(lockFolder(folder)).rejects.toMatchObject({ exit: 'conflict' });
+    await unlock();
+    expect(await holderOf(folder)).toBeUndefined();
+    await (await lockFolder(folder))();
+  });
+
+  it('is taken over from a dead process, by one of many that try at once', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const folder = await temporaryFolder();
+      await writeFile(join(folder, 'lock.7'), JSON.stringify({ pid: deadPid, startedAt: null }));
+      const tries = await Promise.allSettled(Array.from({ length: 20 }, () => lockFolder(folder)));
+      expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(await readdir(folder)).toEqual(['lock.8']);
+    }
+  });
+
+  it.runIf(process.platform === 'linux')('is taken over from a process whose pid was given out again', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'lock.1'), JSON.stringify({ pid: process.pid, startedAt: 'another boot 1' }));
+    await (await lockFolder(folder))();
+  });
+
+  it.each(['', '{"pid":', 'null'])('is free if the file holds %j: a machine that lost power wrote no more', async (text) => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'lock.3'), text);
+    await (await lockFolder(folder))();
+  });
+});
