@@ -51,11 +51,13 @@ export function queueEvent(bodies: readonly unknown[]): unknown {
   return { Records: bodies.map((body, index) => ({ messageId: `message-${index}`, body: JSON.stringify(body) })) };
 }
 
-const federation = generatedFederation(8, 1);
+const federation = generatedFederation(1, 1);
 const outletIds = federation.outlets.map(({ outlet }) => outlet.outletId);
 
-/** One attempt for each state that a step wants to find its run in. */
-const attempts = { DRAFT: '1', CALCULATED: '2', APPROVED: '3' } as const satisfies Partial<Record<RunState, string>>;
+/** Runs as steps want to find them: being calculated, approved with nothing to pay, approved with a payment. */
+const attempts = { draft: '1', empty: '2', approved: '3' } as const;
+type Stand = keyof typeof attempts;
+const stateOf: Record<Stand, RunState> = { draft: 'DRAFT', empty: 'APPROVED', approved: 'APPROVED' };
 
 /**
  * Puts a small register into the stub and gives, for each function, an event that it answers well: one that goes the function's usual
@@ -63,26 +65,26 @@ const attempts = { DRAFT: '1', CALCULATED: '2', APPROVED: '3' } as const satisfi
  */
 export async function bootEvents(stub: Stub, nowMs: number): Promise<Record<string, unknown>> {
   const period = addMonths(monthOf(nowMs), -1);
-  const idOf = (state: keyof typeof attempts): RunId => ({ coopId: 'havu', kind: 'BONUS', period, attempt: attempts[state] });
+  const idOf = (stand: Stand): RunId => ({ coopId: 'havu', kind: 'BONUS', period, attempt: attempts[stand] });
   const items = [
     ...itemsOfFederation(federation),
     ...directoryItems,
-    ...(Object.keys(attempts) as (keyof typeof attempts)[]).map((state) => runItemOf(idOf(state), state, nowMs)),
+    ...(Object.keys(attempts) as Stand[]).map((stand) => runItemOf(idOf(stand), stateOf[stand], nowMs)),
     ...outletIds.map((outletId) => ({ ...controlKey(period, nowMs, outletId), outletId, readAtMs: nowMs, byCoop: {} })),
-    { ...livePointerKey(idOf('APPROVED')), attempt: attempts.APPROVED },
-    { ...payoutKey(idOf('APPROVED'), 0, 'H000001'), ...payoutOf() },
+    { ...livePointerKey(idOf('approved')), attempt: attempts.approved },
+    { ...payoutKey(idOf('approved'), 0, 'H000001'), ...payoutOf() },
   ];
   await stub.keep(items);
-  const approved = await shardSummary(registerAt(stub), idOf('APPROVED'), 0);
+  const approved = await shardSummary(registerAt(stub), idOf('approved'), 0);
   const drafted = { totals: zeroTotals, hash: createHash('sha256').digest('hex') };
-  await stub.keep([...items, resultItem(idOf('APPROVED'), approved), resultItem(idOf('DRAFT'), drafted)]);
+  await stub.keep([...items, resultItem(idOf('approved'), approved), resultItem(idOf('draft'), drafted)]);
   return eventsOf(idOf, nowMs);
 }
 
-function eventsOf(idOf: (state: keyof typeof attempts) => RunId, nowMs: number): Record<string, unknown> {
+function eventsOf(idOf: (stand: Stand) => RunId, nowMs: number): Record<string, unknown> {
   const [receipt] = boughtNow(generatedReceipts(federation, 0, 1), nowMs);
-  const draft = { run: idOf('DRAFT') };
-  const approved = { run: idOf('APPROVED') };
+  const draft = { run: idOf('draft') };
+  const approved = { run: idOf('approved') };
   const dayEnd = { outletId: outletIds[0], terminalId: '1', businessDay: localDateOf(nowMs), count: 0, totalCents: 0 };
   const explanation = { householdId: 'H000001', month: draft.run.period, purpose: 'audit' };
   const start = { coopId: 'havu', kind: 'BONUS', period: draft.run.period };
@@ -103,7 +105,7 @@ function eventsOf(idOf: (state: keyof typeof attempts) => RunId, nowMs: number):
     'post-shard': { ...approved, shard: 0, cursor: null },
     'plan-files': approved,
     'write-file': { ...approved, fileNumber: 1, shards: [0] },
-    'finish-run': draft,
+    'finish-run': { run: idOf('empty') },
     'stop-run': { ...draft, problem: 'STEP_FAILED' },
     'start-due-runs': {},
   };

@@ -77,3 +77,12 @@ export const mustRevise = (marked: boolean, posted: PostedMonth, opening: Bases)
 export function canSettle(month: Month, firstRun: Month | undefined, nowMs: number): boolean {
   return firstRun !== undefined && month >= firstRun && receiptsLive(month, nowMs);
 }
+
+/** Whether a run with this cut-off, opened at this time, has looked at what a late mark stands for. */
+export function wasSettledBy(
+  run: { cutOffMs: number; opened: { atMs: number } } | undefined,
+  mark: { month: Month; markedAtMs: number },
+  firstRun: Month | undefined,
+): boolean {
+  return run !== undefined && mark.markedAtMs < run.cutOffMs && canSettle(mark.month, firstRun, run.opened.atMs);
+}

@@ -38,7 +38,17 @@ export function attemptToStart(
   checkReceiptsLive(period, nowMs);
   const own = live.find((run) => run.period === period);
   if (own !== undefined && !isEndedWithoutPay(own.state)) return { attempt: own.attempt, isNew: false };
+  checkTurn(period, live);
+  return { attempt: String(own === undefined ? 1 : Number(own.attempt) + 1), isNew: true };
+}
 
+/**
+ * Whether it is this month's turn: no other month is under way, and it follows the last that was finished. Checked again when a
+ * run is planned: of a co-op's first two runs, opened for different months at the same moment, neither saw the other.
+ * @param live the live attempts of all months of the co-op and kind; the month's own does not matter
+ * @throws DomainError runOutOfOrder
+ */
+export function checkTurn(period: Month, live: readonly LiveRun[]): void {
   const underWay = live.find(
     (run) => run.period !== period && !isEndedWithoutPay(run.state) && !finishedStates.includes(run.state),
   );
@@ -48,7 +58,7 @@ export function attemptToStart(
       `Finish or cancel the run of ${underWay.period} first; it is ${underWay.state}.`,
     );
   const lastFinished = live
-    .filter((run) => finishedStates.includes(run.state))
+    .filter((run) => run.period !== period && finishedStates.includes(run.state))
     .map((run) => run.period)
     .toSorted()
     .at(-1);
@@ -58,5 +68,4 @@ export function attemptToStart(
       `The last paid month is ${lastFinished}; the next to run is ${addMonths(lastFinished, 1)}.`,
     );
   }
-  return { attempt: String(own === undefined ? 1 : Number(own.attempt) + 1), isNew: true };
 }

@@ -61,14 +61,16 @@ export const isEndedWithoutPay = (state: RunState): boolean => endedWithoutPay.i
 export const runHashSchema = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
 /**
- * Checks a signature under a run: the hash shown must be the run's, and the approver another person than the submitter.
- * @throws DomainError runHashDiffers, secondPersonRequired
+ * Checks a signature under a run: not a dry run, which only reports; the hash shown must be the run's, and the approver another
+ * person than the submitter.
+ * @throws DomainError runNotInState, runHashDiffers, secondPersonRequired
  */
 export function checkSignature(
-  run: { hash?: string | undefined; submitted?: { by: string } | undefined },
+  run: { dryRun: boolean; hash?: string | undefined; submitted?: { by: string } | undefined },
   act: 'submit' | 'approve',
   signer: { by: string; hash: string },
 ): void {
+  if (run.dryRun) throw new DomainError('runNotInState', 'A dry run only reports: start the run itself and sign that.');
   if (run.hash !== signer.hash) {
     throw new DomainError(
       'runHashDiffers',

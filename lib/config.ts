@@ -15,6 +15,9 @@ export const regions: Readonly<Record<string, string>> = {
 };
 const defaultRegion = 'eu-north-1';
 
+/** A write that a dying recorder has sent may still arrive: the request timeout of functions/table/client.ts. */
+const longestRequestSeconds = 5;
+
 /** API Gateway takes at most 50 audiences an authorizer, and each retailer's app client is one. */
 const mostRetailers = 50;
 
@@ -98,14 +101,14 @@ const defaults = {
 export const configs = {
   local: {
     ...defaults,
-    // Recorders live shorter here, so that a run's cut-off is twenty seconds back and not a quarter of an hour.
-    settings: { ...settings, cutOffMarginSeconds: 20, messageDeadlineSeconds: 8 },
+    // Recorders live shorter here, so that a run's cut-off is half a minute back and not a quarter of an hour.
+    settings: { ...settings, cutOffMarginSeconds: 32, messageDeadlineSeconds: 20 },
     retailers: ['havu', 'koivu'],
     protectData: false,
     firewall: false,
     staffMfa: false,
     logRetentionDays: 1,
-    recorder: { timeoutSeconds: 11, messagesPerBatch: 10, batchingWindowSeconds: 0, mostConcurrent: 4 },
+    recorder: { timeoutSeconds: 25, messagesPerBatch: 5, batchingWindowSeconds: 0, mostConcurrent: 4 },
     workflow: {
       shardsAtOnce: 8,
       outletChunksAtOnce: 8,
@@ -173,8 +176,8 @@ export function checkConfig({ settings, recorder, schedule, retailers }: StageCo
     if (!isSo) throw new Error(`lib/config.ts: ${sentence}`);
   };
   demand(
-    settings.cutOffMarginSeconds > recorder.timeoutSeconds + settings.messageDeadlineSeconds,
-    'cutOffMarginSeconds must be longer than a recorder lives (recorder.timeoutSeconds + messageDeadlineSeconds), or a run would miss receipts',
+    settings.cutOffMarginSeconds > recorder.timeoutSeconds + longestRequestSeconds,
+    'cutOffMarginSeconds must be longer than a recorder lives and its last request is under way (recorder.timeoutSeconds + 5), or a run would miss receipts',
   );
   demand(
     settings.messageDeadlineSeconds < recorder.timeoutSeconds,

@@ -88,7 +88,12 @@ function isStrangeAnswer(error: unknown): boolean {
   );
 }
 
-const strangeAnswers: readonly string[] = [RESPONSE_IS_NOT_CONFORM, RESPONSE_IS_NOT_JSON, INVALID_RESPONSE, PARSE_ERROR];
+const strangeAnswers: readonly string[] = [
+  RESPONSE_IS_NOT_CONFORM,
+  RESPONSE_IS_NOT_JSON,
+  INVALID_RESPONSE,
+  PARSE_ERROR,
+];
 
 /** `fetch` throws a TypeError with the network's error as its cause; the timeout throws its own. */
 function isNetworkError(error: unknown): boolean {

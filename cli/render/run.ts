@@ -1,7 +1,7 @@
 import type { ResultOf } from '../../contract/endpoint.ts';
 import type { listRunFiles, listRunHouseholds, RunView } from '../../contract/runs.ts';
 import { formatEurosFi } from '../../domain/money.ts';
-import type { RunState } from '../../domain/run.ts';
+import type { RunProblem, RunState, RunWarning } from '../../domain/run.ts';
 import type { RunTotals } from '../../domain/run-totals.ts';
 import { formatCount, formatLitres, formatTime } from './figures.ts';
 import { type Paint, printable } from './paint.ts';
@@ -19,11 +19,22 @@ export function renderRun(run: RunView, paint: Paint): string {
   const blocks = [paint('bold', title), renderSteps(run, paint), renderFacts(run, paint)];
   if (totals !== undefined) blocks.push(renderTotals(run, totals, paint));
   if (run.warnings.length > 0) {
-    blocks.push(run.warnings.map((warning) => paint('yellow', `! ${printable(warning)}`)).join('\n'));
+    blocks.push(run.warnings.map((warning) => paint('yellow', `! ${warnings[warning]}`)).join('\n'));
   }
-  if (run.problem !== undefined) blocks.push(paint('red', `Stopped for a person: ${printable(run.problem)}`));
+  if (run.problem !== undefined) blocks.push(paint('red', `Stopped: ${problems[run.problem]} (${run.problem})`));
   return blocks.join('\n\n');
 }
+
+const warnings: Record<RunWarning, string> = {
+  PLACEHOLDER_BONUS_TABLE: "The Bonus table is a placeholder: the co-op's own figures are still missing.",
+  MONTH_NOT_ENDED: 'The month has not ended: receipts will still come.',
+  LATE_MONTHS_NOT_SETTLED: 'Receipts that came late for earlier months are not settled by this run.',
+};
+
+const problems: Record<RunProblem, string> = {
+  SUMS_DIFFER: "the households' sum and the outlets' sum go on differing; someone must look",
+  STEP_FAILED: 'a step failed; someone must look',
+};
 
 const steps: readonly RunState[] = [
   'DRAFT',

@@ -5,7 +5,7 @@ import { ApiError } from '../api-error.ts';
 import type { HttpAnswer } from '../http.ts';
 import { jsonOf } from '../json.ts';
 import type { QueuedReceipt } from './journal.ts';
-import type { Rejection } from './rejections.ts';
+import { fieldErrorSchema, type Rejection } from './rejections.ts';
 
 /** What an answer means for a batch. */
 export type Verdict =
@@ -41,9 +41,15 @@ export function verdictOf(answer: HttpAnswer, batch: readonly QueuedReceipt[]): 
   return { kind: 'stop', error };
 }
 
+/** The answer as far as a till needs it: one that runs for years also understands codes that are new. */
+const answerSchema = z.object({
+  accepted: z.int(),
+  rejected: z.array(z.object({ index: z.int(), code: z.string(), errors: z.array(fieldErrorSchema) })),
+});
+
 /** The rejected ones of a 202, or undefined unless accepted and rejected are the whole batch. */
 function rejectionsOf(body: unknown, batch: readonly QueuedReceipt[]): Rejection[] | undefined {
-  const { data } = z.safeParse(postReceipts.result, body);
+  const { data } = z.safeParse(answerSchema, body);
   if (data === undefined || data.accepted + data.rejected.length !== batch.length) return undefined;
   const rejections = data.rejected.flatMap(({ index, code, errors }) => {
     const receipt = batch[index];

@@ -5,13 +5,14 @@ import { isFileError, privateFile } from '../files.ts';
 import { jsonOf } from '../json.ts';
 import { linesOf } from './lines.ts';
 
-const errorSchema = z.object({ pointer: z.string(), code: z.string(), message: z.string() });
+/** Where and why. */
+export const fieldErrorSchema = z.object({ pointer: z.string(), code: z.string(), message: z.string() });
 
 /** A receipt that the register refused, and why: a line of `rejected.jsonl`, to be mended and sent again by a person. */
 const rejectionSchema = z.object({
   number: z.int(),
   code: z.string(),
-  errors: z.array(errorSchema),
+  errors: z.array(fieldErrorSchema),
   receipt: z.unknown(),
 });
 export type Rejection = z.infer<typeof rejectionSchema>;

@@ -1,3 +1,4 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { Month } from '../../domain/calendar.ts';
@@ -8,11 +9,20 @@ import { getItem, queryAll, withoutKeys } from './read.ts';
 
 type OutletSums = z.infer<typeof controlItem>;
 
-/** Stores what was read of an outlet's month; a newer reading replaces it, for it is nearer the truth. */
+/** Stores what was read of an outlet's month; a newer reading replaces an older one, for it is nearer the truth, and never the reverse. */
 export async function putControlSum(db: Register, period: Month, cutOffMs: number, sums: OutletSums): Promise<void> {
-  await db.client.send(
-    new PutCommand({ TableName: db.tableName, Item: { ...controlKey(period, cutOffMs, sums.outletId), ...sums } }),
-  );
+  try {
+    await db.client.send(
+      new PutCommand({
+        TableName: db.tableName,
+        Item: { ...controlKey(period, cutOffMs, sums.outletId), ...sums },
+        ConditionExpression: 'attribute_not_exists(pk) OR readAtMs <= :readAt',
+        ExpressionAttributeValues: { ':readAt': sums.readAtMs },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
 }
 
 /** Whether an outlet's month has been read for this cut-off, by any co-op's run. */

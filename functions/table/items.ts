@@ -134,6 +134,8 @@ export const runItem = z.strictObject({
   opened: signature,
   /** Which reading of the two roads is the present one, from 1. */
   pass: z.int(),
+  /** The reading in which both roads agreed; only that one may be concluded. */
+  agreedPass: z.optional(z.int()),
   warnings: z.array(z.enum(runWarnings)),
   problem: z.optional(z.enum(runProblems)),
   totals: z.optional(runTotalsSchema),

@@ -90,6 +90,7 @@ type RunChange = Partial<
   Pick<
     Run,
     | 'pass'
+    | 'agreedPass'
     | 'warnings'
     | 'problem'
     | 'totals'
@@ -106,6 +107,7 @@ type RunChange = Partial<
 
 /**
  * Changes a run while it is in one of the named states.
+ * @param seen what else must still be as it was read
  * @throws DomainError runNotInState if it has left them
  */
 export async function changeRun(
@@ -113,10 +115,12 @@ export async function changeRun(
   id: RunId,
   whileIn: readonly RunState[],
   change: RunChange & { state?: RunState },
-  also: { execution?: number } = {},
+  seen: Partial<Pick<Run, 'execution' | 'pass'>> = {},
 ): Promise<Run> {
   const fields = Object.entries(change).filter(([, value]) => value !== undefined);
+  const unchanged = Object.entries(seen);
   const states = whileIn.map((_, index) => `:in${index}`);
+  const conditions = [`#state IN (${states.join(', ')})`, ...unchanged.map(([name]) => `#${name} = :seen_${name}`)];
   try {
     const answer = await db.client.send(
       new UpdateCommand({
@@ -124,16 +128,15 @@ export async function changeRun(
         Key: runKey(id),
         // A new execution begins with a clean sheet: what stopped the one before is told no longer.
         UpdateExpression: `SET ${fields.map(([name]) => `#${name} = :${name}`).join(', ')}${change.execution === undefined ? '' : ' REMOVE problem'}`,
-        ConditionExpression: `#state IN (${states.join(', ')})${also.execution === undefined ? '' : ' AND #execution = :seenExecution'}`,
+        ConditionExpression: conditions.join(' AND '),
         ExpressionAttributeNames: {
           '#state': 'state',
-          ...(also.execution === undefined ? {} : { '#execution': 'execution' }),
-          ...Object.fromEntries(fields.map(([name]) => [`#${name}`, name])),
+          ...Object.fromEntries([...fields, ...unchanged].map(([name]) => [`#${name}`, name])),
         },
         ExpressionAttributeValues: {
           ...Object.fromEntries(whileIn.map((state, index) => [`:in${index}`, state])),
           ...Object.fromEntries(fields.map(([name, value]) => [`:${name}`, value])),
-          ...(also.execution === undefined ? {} : { ':seenExecution': also.execution }),
+          ...Object.fromEntries(unchanged.map(([name, value]) => [`:seen_${name}`, value])),
         },
         ReturnValues: 'ALL_NEW',
       }),
@@ -152,6 +155,12 @@ export async function changeRun(
 }
 
 /** Takes a run over the transition table by one conditional update from the state it was read in. */
-export async function act(db: Register, run: Run, runAct: RunAct, change: RunChange = {}): Promise<Run> {
-  return await changeRun(db, runIdOf(run), [run.state], { ...change, state: stateAfter(run.state, runAct) });
+export async function act(
+  db: Register,
+  run: Run,
+  runAct: RunAct,
+  change: RunChange = {},
+  seen: Parameters<typeof changeRun>[4] = {},
+): Promise<Run> {
+  return await changeRun(db, runIdOf(run), [run.state], { ...change, state: stateAfter(run.state, runAct) }, seen);
 }

@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { addMonths, localDateOf } from '../../domain/calendar.ts';
-import { canSettle } from '../../domain/late-revision.ts';
+import { canSettle, wasSettledBy } from '../../domain/late-revision.ts';
 import type { Settings } from '../runtime/env.ts';
 import { inParallel } from '../runtime/parallel.ts';
 import type { Register } from '../table/client.ts';
@@ -24,6 +23,7 @@ type ShardPage = { run: RunId; shard: number; pass: number; cursor: string | nul
  * Calculates one page of a shard's households; after the last page, the shard's totals from what is stored.
  * @param page `cursor`: the household after which to go on, null at the start
  * @returns the cursor of the next page, null when the shard is done
+ * @throws Error if a newer reading has begun or the run is concluded: a step that wakes up late must not touch what others read
  */
 export async function calculateShard(
   db: Register,
@@ -32,6 +32,7 @@ export async function calculateShard(
 ): Promise<{ cursor: string | null }> {
   const context = await shardContext(db, page, settings);
   const { run, shard } = context;
+  if (run.state !== 'DRAFT' || run.pass !== page.pass) throw new Error('this reading of the run is over');
   const marks = await lateMarksThrough(db, run.coopId, shard, addMonths(run.period, -1), run.cutOffMs);
   const { households, last } = await householdsPage(db, run.coopId, shard, page.cursor ?? undefined, householdsPerPage);
   const range = [households[0]?.householdId ?? '0', households.at(-1)?.householdId ?? '0'] as const;
@@ -49,13 +50,18 @@ export async function calculateShard(
     const payout = await householdPayout(context, household, previous.get(household.householdId), marked);
     const there = stored.get(household.householdId);
     const wanted = payout ?? (there === undefined ? undefined : emptied(there, page.pass));
-    if (wanted !== undefined && !isDeepStrictEqual({ ...there, pass: 0 }, { ...wanted, pass: 0 }))
-      await putPayout(db, page.run, wanted);
+    // Also when it came to the same: under the new number, nothing of an older reading can replace it any more.
+    if (wanted !== undefined && (there === undefined || there.pass < page.pass)) await putPayout(db, page.run, wanted);
   });
 
   if (last !== undefined) return { cursor: last };
+  const firstRun = [...context.posted.keys()].toSorted()[0];
+  const runBefore =
+    previousAttempt === undefined
+      ? undefined
+      : await runOf(db, { ...page.run, period: before, attempt: previousAttempt });
   const unsettledMarks = marks.filter(
-    (mark) => !canSettle(mark.month, [...context.posted.keys()].toSorted()[0], run.opened.atMs),
+    (mark) => !canSettle(mark.month, firstRun, run.opened.atMs) && !wasSettledBy(runBefore, mark, firstRun),
   ).length;
   await putShardResult(db, page.run, {
     ...(await shardSummary(db, page.run, shard)),

@@ -1,4 +1,5 @@
 import { addBases, zeroBases } from '../../domain/bonus.ts';
+import { addMonths } from '../../domain/calendar.ts';
 import { sameBases } from '../../domain/late-revision.ts';
 import { addTotals, zeroTotals } from '../../domain/run-totals.ts';
 import type { Register } from '../table/client.ts';
@@ -6,7 +7,7 @@ import { controlSums } from '../table/control-sums.ts';
 import { coopOf, outletIds } from '../table/directory.ts';
 import type { RunId } from '../table/keys.ts';
 import { shardResults } from '../table/payouts.ts';
-import { changeRun, runOf } from '../table/runs.ts';
+import { changeRun, postedAttempts, runOf } from '../table/runs.ts';
 
 /** Readings before a person must look: the index lags for seconds, so a third difference is not a lag. */
 const mostPasses = 3;
@@ -15,29 +16,45 @@ export type Verdict = { verdict: 'AGREE' | 'AGAIN' | 'DIFFER'; pass: number };
 
 /**
  * Compares the sums of both roads: by households through the index, and by outlets without it. Receipts and each base must
- * agree to the cent; otherwise both are read again, and at last a person is called.
+ * agree to the cent, and what the households begin with must be what the run before has left unpaid; otherwise both are read
+ * again, and at last a person is called. That they agree is noted in the run: only such a reading can be concluded.
  */
 export async function compareRoads(db: Register, id: RunId, pass: number): Promise<Verdict> {
-  const [run, coop, outlets, shards] = await Promise.all([
+  const [run, coop, outlets, shards, leftUnpaidCents] = await Promise.all([
     runOf(db, id),
     coopOf(db, id.coopId),
     outletIds(db),
     shardResults(db, id),
+    unpaidBefore(db, id),
   ]);
   // A repetition of this step after it has already called for the next reading.
   if (run.pass > pass) return { verdict: 'AGAIN', pass: run.pass };
 
   const controls = await controlSums(db, id.period, run.cutOffMs);
-  if (shards.length !== coop.shardCount || controls.length < outlets.length)
+  const read = shards.filter((shard) => shard.pass === pass);
+  if (read.length !== coop.shardCount || controls.length < outlets.length)
     throw new Error('a part of the run has left no result');
-  const byHouseholds = shards.map((shard) => shard.totals).reduce(addTotals, zeroTotals);
+  const byHouseholds = read.map((shard) => shard.totals).reduce(addTotals, zeroTotals);
   const own = controls.flatMap((control) => control.byCoop[id.coopId] ?? []);
   const receipts = own.reduce((sum, control) => sum + control.receipts, 0);
   const purchases = own.reduce((sum, control) => addBases(sum, control.purchases), zeroBases);
 
-  if (receipts === byHouseholds.receipts && sameBases(purchases, byHouseholds.purchases))
+  const agree =
+    receipts === byHouseholds.receipts &&
+    sameBases(purchases, byHouseholds.purchases) &&
+    leftUnpaidCents === byHouseholds.openingUnpaidCents;
+  if (agree) {
+    await changeRun(db, id, ['DRAFT'], { agreedPass: pass }, { pass });
     return { verdict: 'AGREE', pass };
+  }
   if (pass >= mostPasses) return { verdict: 'DIFFER', pass };
-  await changeRun(db, id, ['DRAFT'], { pass: pass + 1 });
+  await changeRun(db, id, ['DRAFT'], { pass: pass + 1 }, { pass });
   return { verdict: 'AGAIN', pass: pass + 1 };
+}
+
+/** What the run of the month before has left unpaid in all: no household that is owed or owes may be missing from this one. */
+async function unpaidBefore(db: Register, id: RunId): Promise<number> {
+  const period = addMonths(id.period, -1);
+  const attempt = (await postedAttempts(db, id.coopId, id.kind)).get(period);
+  return attempt === undefined ? 0 : ((await runOf(db, { ...id, period, attempt })).totals?.unpaidCents ?? 0);
 }

@@ -1,9 +1,11 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { RunState } from '../../domain/run.ts';
+import { checkTurn } from '../../domain/run-order.ts';
 import type { Register } from '../table/client.ts';
 import { coopOf, outletIds } from '../table/directory.ts';
 import type { RunId } from '../table/keys.ts';
-import { runOf } from '../table/runs.ts';
+import { shardResults } from '../table/payouts.ts';
+import { liveRuns, runOf } from '../table/runs.ts';
 import type { ResumePoint } from './state.ts';
 
 /** Outlets whose month one child adds up: about 32 days × 20 queries in a minute at worst. */
@@ -29,9 +31,13 @@ export type RunPlan = {
   pass: number;
 };
 
-/** What there is to do, from the state the run is in: a restarted execution does only what is left. */
+/**
+ * What there is to do, from the state the run is in: a restarted execution does only what is left.
+ * @throws DomainError runOutOfOrder, unknownOutlet
+ */
 export async function planRun(db: Register, id: RunId): Promise<RunPlan> {
-  const [run, coop, outlets] = await Promise.all([runOf(db, id), coopOf(db, id.coopId), outletIds(db)]);
+  const [run, outlets] = await Promise.all([runOf(db, id), outletIds(db)]);
+  if (run.state === 'DRAFT' && !run.dryRun) checkTurn(id.period, await liveRuns(db, id.coopId, id.kind));
   if (outlets.length === 0) throw new DomainError('unknownOutlet', 'The federation has no outlets.');
   const chunks = Array.from({ length: Math.ceil(outlets.length / outletsPerChunk) }, (_, index) => ({
     outletIds: outlets.slice(index * outletsPerChunk, (index + 1) * outletsPerChunk),
@@ -39,9 +45,16 @@ export async function planRun(db: Register, id: RunId): Promise<RunPlan> {
   const done = run.dryRun && run.state === 'CALCULATED';
   return {
     resumeAt: done ? 'DONE' : resumeAt[run.state],
-    shards: Array.from({ length: coop.shardCount }, (_, shard) => shard),
+    shards: await shardsOf(db, id, run.state),
     outletChunks: chunks,
     dryRun: run.dryRun,
     pass: run.pass,
   };
+}
+
+/** All of the co-op's shards; once calculated, those that were signed for, for the co-op may have got more since. */
+async function shardsOf(db: Register, id: RunId, state: RunState): Promise<number[]> {
+  if (state !== 'DRAFT') return (await shardResults(db, id)).map(({ shard }) => shard);
+  const { shardCount } = await coopOf(db, id.coopId);
+  return Array.from({ length: shardCount }, (_, shard) => shard);
 }

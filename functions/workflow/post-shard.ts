@@ -1,5 +1,5 @@
-import { localDateOf } from '../../domain/calendar.ts';
-import { canSettle } from '../../domain/late-revision.ts';
+import { addMonths, localDateOf } from '../../domain/calendar.ts';
+import { wasSettledBy } from '../../domain/late-revision.ts';
 import { isPosted } from '../../domain/run.ts';
 import { inParallel } from '../runtime/parallel.ts';
 import type { Register } from '../table/client.ts';
@@ -7,16 +7,16 @@ import type { Payout, Run } from '../table/items.ts';
 import type { RunId } from '../table/keys.ts';
 import { deleteMark, lateMarksThrough } from '../table/late-marks.ts';
 import { payoutPage, shardResults } from '../table/payouts.ts';
-import { postedAttempts, runOf } from '../table/runs.ts';
+import { postedAttempts, runIdOf, runOf } from '../table/runs.ts';
 import { addShareEntry } from '../table/share-ledger.ts';
-import { shardSummary } from './shard-summary.ts';
+import { runHash, shardSummary } from './shard-summary.ts';
 
 const pageSize = 500;
 const parallelWrites = 16;
 
 /**
- * After approval: what fills shares goes to the ledger, page by page; after the last page the late marks that the run has
- * settled are deleted. Before the first page the shard's sums and hash are taken again and must be those that were signed.
+ * After approval: what fills shares goes to the ledger, page by page; after the last page late marks that are settled are
+ * deleted. Before the first page the shard's sums and hash are taken again and must be those that were signed.
  */
 export async function postShard(
   db: Register,
@@ -26,7 +26,7 @@ export async function postShard(
 ): Promise<{ cursor: string | null }> {
   const run = await runOf(db, id);
   if (!isPosted(run.state)) throw new Error('a run that is not approved posts nothing');
-  if (cursor === null) await checkSigned(db, id, shard);
+  if (cursor === null) await checkSigned(db, run, shard);
   const page = await payoutPage(db, id, shard, cursor ?? undefined, pageSize);
   await inParallel(
     page.payouts.filter((payout) => payout.toShareCents > 0),
@@ -38,10 +38,13 @@ export async function postShard(
   return { cursor: null };
 }
 
-async function checkSigned(db: Register, id: RunId, shard: number): Promise<void> {
-  const signed = (await shardResults(db, id)).find((result) => result.shard === shard);
-  const { hash } = await shardSummary(db, id, shard);
-  if (signed?.hash !== hash) throw new Error(`shard ${shard} is not what was signed`);
+/** From the signature down to each household: the run's hash is that of its shards, the shard's that of its households. */
+async function checkSigned(db: Register, run: Run, shard: number): Promise<void> {
+  const results = await shardResults(db, runIdOf(run));
+  if (runHash(run, results) !== run.hash) throw new Error('the shards are not what was signed');
+  const { hash } = await shardSummary(db, runIdOf(run), shard);
+  if (results.find((result) => result.shard === shard)?.hash !== hash)
+    throw new Error(`shard ${shard} is not what was signed`);
 }
 
 async function fillShare(db: Register, run: Run, payout: Payout): Promise<void> {
@@ -57,15 +60,20 @@ async function fillShare(db: Register, run: Run, payout: Payout): Promise<void> 
   });
 }
 
-/** Marks of the run's own month as well: every receipt they stand for was counted. */
+/**
+ * A mark goes when the run before this one had settled it already, so that two runs have looked at what it stands for, a month
+ * apart. Late months are read by the index alone, without a second road: what it did not show to the first, the second pays.
+ */
 async function deleteSettledMarks(db: Register, run: Run, shard: number): Promise<void> {
-  const [marks, posted] = await Promise.all([
-    lateMarksThrough(db, run.coopId, shard, run.period, run.cutOffMs),
-    postedAttempts(db, run.coopId, run.kind),
-  ]);
+  const posted = await postedAttempts(db, run.coopId, run.kind);
+  const period = addMonths(run.period, -1);
+  const attempt = posted.get(period);
+  if (attempt === undefined) return;
+  const before = await runOf(db, { ...runIdOf(run), period, attempt });
+  const marks = await lateMarksThrough(db, run.coopId, shard, run.period, run.cutOffMs);
   const firstRun = [...posted.keys()].toSorted()[0];
   await inParallel(
-    marks.filter((mark) => canSettle(mark.month, firstRun, run.opened.atMs)),
+    marks.filter((mark) => wasSettledBy(before, mark, firstRun)),
     parallelWrites,
     (mark) =>
       deleteMark(db, { coopId: run.coopId, shard, month: mark.month, householdId: mark.householdId }, mark.token),

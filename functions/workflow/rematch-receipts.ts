@@ -16,6 +16,7 @@ const parallelUpdates = 16;
  * counted already). What is matched counts in this run: its `assignedAt` is the moment before the cut-off, which is safe
  * because no step of this run has read the month yet. The late mark is put as well, for the run may be cancelled.
  * @returns the cursor of the next page, null at the end
+ * @throws Error if the run is no draft any more: what it matched now would lie before the cut-off of a run that has read already
  */
 export async function rematchReceipts(
   db: Register,
@@ -26,6 +27,7 @@ export async function rematchReceipts(
 ): Promise<{ cursor: string | null }> {
   const run = await runOf(db, id);
   if (run.dryRun) return { cursor: null };
+  if (run.state !== 'DRAFT') throw new Error('only a draft matches receipts');
   const page = await unmatchedPage(db, id.period, cursor ?? undefined, pageSize);
   const receipts = (await batchGet(db, page.keys, { consistent: true }))
     .map((item) => receiptOfItem(item, nowMs))

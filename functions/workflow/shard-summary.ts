@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { addTotals, brokenEquations, type RunTotals, zeroTotals } from '../../domain/run-totals.ts';
 import type { Register } from '../table/client.ts';
-import type { Payout } from '../table/items.ts';
+import type { Payout, Run, ShardResult } from '../table/items.ts';
 import type { RunId } from '../table/keys.ts';
 import { payoutsOfShard } from '../table/payouts.ts';
 
@@ -27,6 +27,21 @@ export async function shardSummary(
     }
   }
   return { totals, hash: hash.digest('hex') };
+}
+
+/** The hash that both signatures bind to: which run, its cut-off, and every shard's totals and hash, as they are stored. */
+export function runHash(run: Run, shards: readonly ShardResult[]): string {
+  const totals = shards.map((shard) => shard.totals).reduce(addTotals, zeroTotals);
+  const signed = [
+    run.coopId,
+    run.kind,
+    run.period,
+    run.attempt,
+    run.cutOffMs,
+    shards.map((shard) => shard.hash),
+    totals,
+  ];
+  return createHash('sha256').update(JSON.stringify(signed)).digest('hex');
 }
 
 function totalsOf(payout: Payout): RunTotals {

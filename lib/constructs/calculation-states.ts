@@ -13,8 +13,6 @@ import {
   untilLastPage,
 } from './step-states.ts';
 
-const ofRound = { ...ofRun, 'pass.$': '$.round.pass' };
-
 /** From a planned run to its sums: receipts matched, households calculated, both roads compared until they agree. */
 export function calculationStates(steps: StepStates, workflow: StageConfig['workflow']): States {
   return {
@@ -39,14 +37,18 @@ export function calculationStates(steps: StepStates, workflow: StageConfig['work
       Catch: afterAnyFailure,
       Next: 'CompareRoads',
     },
-    CompareRoads: steps.guarded('compare-roads', ofRound, { ResultPath: '$.round', Next: 'DoBothRoadsAgree' }),
+    CompareRoads: steps.guarded(
+      'compare-roads',
+      { ...ofRun, 'pass.$': '$.round.pass' },
+      { ResultPath: '$.round', Next: 'DoBothRoadsAgree' },
+    ),
     DoBothRoadsAgree: choice('$.round.verdict', {
       AGREE: 'ConcludeRun',
       AGAIN: 'WaitForIndex',
       DIFFER: 'StopForDifference',
     }),
     WaitForIndex: { Type: 'Wait', Seconds: workflow.rereadAfterSeconds, Next: 'ReadBothRoads' },
-    ConcludeRun: steps.guarded('conclude-run', ofRound, { ResultPath: '$.conclusion', Next: 'IsDryRun' }),
+    ConcludeRun: steps.guarded('conclude-run', ofRun, { ResultPath: '$.conclusion', Next: 'IsDryRun' }),
     IsDryRun: {
       Type: 'Choice',
       Choices: [{ Variable: '$.conclusion.dryRun', BooleanEquals: true, Next: 'Done' }],

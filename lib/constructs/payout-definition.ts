@@ -1,3 +1,4 @@
+import type { RunProblem } from '../../domain/run.ts';
 import type { StageConfig } from '../config.ts';
 import { calculationStates } from './calculation-states.ts';
 import { paymentStates } from './payment-states.ts';
@@ -35,7 +36,7 @@ export function payoutDefinition(
 }
 
 /** Tells the run why it stopped, so that staff see it, and ends in failure, so that the alarm tells. */
-const stop = (steps: StepStates, problem: string, next: string): object =>
+const stop = (steps: StepStates, problem: RunProblem, next: string): object =>
   steps.task('stop-run', { ...ofRun, problem }, { ...discarded, Next: next });
 
-const failed = (error: string, cause: string): object => ({ Type: 'Fail', Error: error, Cause: cause });
+const failed = (error: RunProblem, cause: string): object => ({ Type: 'Fail', Error: error, Cause: cause });

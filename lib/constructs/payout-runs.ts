@@ -23,27 +23,24 @@ export function payoutRuns(scope: Construct, name: string): PayoutRuns {
     Stack.of(scope).formatArn({ service: 'states', resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
   const arn = arnOf('stateMachine', name);
   const executions = arnOf('execution', `${name}:*`);
-  const ofExecutions = new Set<RunAction>(['DescribeExecution', 'StopExecution']);
+  const aboutExecutions = (action: RunAction): boolean => action === 'DescribeExecution' || action === 'StopExecution';
   return {
     name,
     arn,
     executions,
     grant(to, actions) {
-      const allow = (some: RunAction[], resource: string): void => {
-        if (some.length === 0) return;
+      const allow = (some: RunAction[], resource: string): void =>
         to.addToRolePolicy(
           new PolicyStatement({ actions: some.map((action) => `states:${action}`), resources: [resource] }),
         );
-      };
       allow(
-        actions.filter((action) => !ofExecutions.has(action)),
+        actions.filter((action) => !aboutExecutions(action)),
         arn,
       );
-      allow(
-        actions.filter((action) => ofExecutions.has(action)),
-        executions,
-      );
-      acknowledgeWildcard(to.rights, executions, 'Executions are named after runs, which are not known beforehand.');
+      if (actions.some(aboutExecutions)) {
+        allow(actions.filter(aboutExecutions), executions);
+        acknowledgeWildcard(to.rights, executions, 'Executions are named after runs, which are not known beforehand.');
+      }
       if (actions.includes('StartExecution')) to.bind('payoutStateMachineArn', arn);
     },
   };

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   type Attribute,
   AttributeType,
@@ -51,7 +51,7 @@ export class ServiceTable<Index extends string = never> extends Construct {
       encryptionKey: props.key.key,
       pointInTimeRecoverySpecification: {
         pointInTimeRecoveryEnabled: true,
-        recoveryPeriodInDays: Duration.days(35).toDays(),
+        recoveryPeriodInDays: 35,
       },
       deletionProtection: props.protect,
       removalPolicy: props.protect ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,

@@ -77,7 +77,8 @@ export class StaffPool extends Construct {
     acknowledge(pool, {
       'AwsSolutions-COG8': `The Plus plan is priced by user; ${instead}`,
       ...(!mfa && {
-        'AwsSolutions-COG2': 'The local cloud holds made-up people, whom the demo signs in; every other stage asks for MFA.',
+        'AwsSolutions-COG2':
+          'The local cloud holds made-up people, whom the demo signs in; every other stage asks for MFA.',
       }),
     });
     return pool;

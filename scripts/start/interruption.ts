@@ -28,7 +28,7 @@ export async function unlessInterrupted<T>(signal: AbortSignal, work: Promise<T>
   if (signal.aborted) interrupt();
   signal.addEventListener('abort', interrupt, { once: true });
   try {
-    return await Promise.race([work, promise]);
+    return await Promise.race([promise, work]);
   } finally {
     signal.removeEventListener('abort', interrupt);
     work.catch(() => undefined);

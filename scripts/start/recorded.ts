@@ -19,7 +19,8 @@ export type Recording = {
 };
 
 const everyMs = 300;
-const timeoutSeconds = 180;
+/** A message that a recorder could not finish comes again after about a minute, a few times. */
+const timeoutSeconds = 600;
 
 /**
  * Waits until the queue is empty and the register holds what was sent.

@@ -35,6 +35,7 @@ export function stepsOn(stream: NodeJS.WriteStream, signal: AbortSignal): Steps 
             task.output = message;
           });
           try {
+            signal.throwIfAborted();
             const value = await unlessInterrupted(signal, work(say));
             result = { value };
             task.title = `${done?.(value) ?? title} (${seconds()} s)`;

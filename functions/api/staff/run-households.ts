@@ -52,6 +52,6 @@ function placeOf(cursor: string | undefined): { shard: number; after: string | u
   const { shard, after } = cursorOf(cursor);
   return {
     shard: typeof shard === 'number' && shard >= 0 ? Math.trunc(shard) : 0,
-    after: typeof after === 'string' ? after : undefined,
+    after: typeof after === 'string' && after !== '' ? after : undefined,
   };
 }

@@ -14,9 +14,14 @@ describe('waitMs', () => {
 
   it('waits at least as long as the register asks for: seconds or a date', () => {
     fc.assert(
-      fc.property(fc.nat(100), fc.nat(3600), fc.double({ min: 0, max: 0.999, noNaN: true }), (attempt, seconds, random) => {
-        expect(waitMs(attempt, String(seconds), random, now)).toBeGreaterThanOrEqual(seconds * 1000);
-      }),
+      fc.property(
+        fc.nat(100),
+        fc.nat(3600),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (attempt, seconds, random) => {
+          expect(waitMs(attempt, String(seconds), random, now)).toBeGreaterThanOrEqual(seconds * 1000);
+        },
+      ),
     );
     expect(waitMs(0, 'Sun, 01 Nov 2026 12:00:30 GMT', 0, now)).toBe(30_000);
   });

@@ -25,7 +25,10 @@ export const clientSecret = 'till-secret';
  */
 export async function startRegister(
   handle: Handler,
-  { port = 0, acceptsToken = () => true }: { port?: number; acceptsToken?: (token: string, all: string[]) => boolean } = {},
+  {
+    port = 0,
+    acceptsToken = () => true,
+  }: { port?: number; acceptsToken?: (token: string, all: string[]) => boolean } = {},
 ): Promise<FakeRegister> {
   const seen: Seen[] = [];
   const tokens: string[] = [];
@@ -35,7 +38,8 @@ export async function startRegister(
     if (url.pathname === '/oauth2/token') return reply(response, tokenAnswer(request, text, tokens));
     const token = request.headers.authorization?.replace('Bearer ', '') ?? '';
     const known = tokens.includes(token) || token.startsWith('staff-');
-    if (!known || !acceptsToken(token, tokens)) return reply(response, { status: 401, body: { message: 'Unauthorized' } });
+    if (!known || !acceptsToken(token, tokens))
+      return reply(response, { status: 401, body: { message: 'Unauthorized' } });
     const one: Seen = {
       method: request.method ?? '',
       path: url.pathname.replace(/^\/api/, ''),
@@ -101,7 +105,13 @@ export function receiptKeeper(isFaulty: (receipt: Receipt) => boolean = () => fa
     const receipts = receiptsIn(seen);
     const rejected = receipts.flatMap((receipt, index) =>
       isFaulty(receipt)
-        ? [{ index, code: 'purchaseTooOld', errors: [{ pointer: `/receipts/${index}/purchasedAt`, code: 'purchaseTooOld', message: 'Too old.' }] }]
+        ? [
+            {
+              index,
+              code: 'purchaseTooOld',
+              errors: [{ pointer: `/receipts/${index}/purchasedAt`, code: 'purchaseTooOld', message: 'Too old.' }],
+            },
+          ]
         : [],
     );
     for (const receipt of receipts) {

@@ -18,7 +18,12 @@ type Options = {
  * An authorization server for public clients: exact redirect addresses, S256 only, each code once, as Cognito.
  * `visit` does what a browser does.
  */
-export async function startSignIn({ state = (asked) => asked, refuse = false, expiresInSeconds = 3600, refreshTokens = true }: Options = {}) {
+export async function startSignIn({
+  state = (asked) => asked,
+  refuse = false,
+  expiresInSeconds = 3600,
+  refreshTokens = true,
+}: Options = {}) {
   const loopbackPorts = [await freePort(), await freePort()];
   const codes = new Map<string, { challenge: string; redirectUri: string }>();
   const refreshed: string[] = [];
@@ -28,7 +33,11 @@ export async function startSignIn({ state = (asked) => asked, refuse = false, ex
     const asked = (name: string): string => url.searchParams.get(name) ?? '';
     const redirectUri = asked('redirect_uri');
     const allowed = loopbackPorts.map((port) => `http://localhost:${port}/callback`);
-    if (!allowed.includes(redirectUri) || asked('code_challenge_method') !== 'S256' || asked('client_id') !== 'staff-client') {
+    if (
+      !allowed.includes(redirectUri) ||
+      asked('code_challenge_method') !== 'S256' ||
+      asked('client_id') !== 'staff-client'
+    ) {
       response.writeHead(400).end();
       return;
     }
@@ -50,7 +59,9 @@ export async function startSignIn({ state = (asked) => asked, refuse = false, ex
   const codeGrant = (form: URLSearchParams) => {
     const held = codes.get(form.get('code') ?? '');
     codes.delete(form.get('code') ?? '');
-    const challenge = createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url');
+    const challenge = createHash('sha256')
+      .update(form.get('code_verifier') ?? '')
+      .digest('base64url');
     if (held?.challenge !== challenge || held.redirectUri !== form.get('redirect_uri')) return undefined;
     return { ...tokens('staff-first'), ...(refreshTokens ? { refresh_token: 'refresh-1' } : {}) };
   };
@@ -59,7 +70,11 @@ export async function startSignIn({ state = (asked) => asked, refuse = false, ex
     refreshed.push('refresh-1');
     return { ...tokens('staff-second'), expires_in: 3600 };
   };
-  const tokens = (name: string) => ({ access_token: accessToken(name), token_type: 'Bearer', expires_in: expiresInSeconds });
+  const tokens = (name: string) => ({
+    access_token: accessToken(name),
+    token_type: 'Bearer',
+    expires_in: expiresInSeconds,
+  });
 
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');

@@ -1,5 +1,5 @@
-import { createServer } from 'node:http';
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { signIn } from '../../../cli/auth/sign-in.ts';
@@ -34,7 +34,10 @@ describe('signIn', () => {
         ({ status } = await visit(url));
       },
     });
-    await expect(tokens).rejects.toMatchObject({ exit: 'notAllowed', message: expect.stringContaining('does not belong') });
+    await expect(tokens).rejects.toMatchObject({
+      exit: 'notAllowed',
+      message: expect.stringContaining('does not belong'),
+    });
     expect(status).toBe(400);
     expect(exchanges).toEqual([]);
   });
@@ -42,7 +45,9 @@ describe('signIn', () => {
   it('says it if the sign-in page refuses, and if nobody comes', async () => {
     const { staff } = await startSignIn({ refuse: true });
     await expect(signIn({ staff, visit: async (url) => void (await visit(url)) })).rejects.toThrow('access_denied');
-    await expect(signIn({ staff, visit: async () => {}, timeoutSeconds: 0.05 })).rejects.toMatchObject({ exit: 'notAllowed' });
+    await expect(signIn({ staff, visit: async () => {}, timeoutSeconds: 0.05 })).rejects.toMatchObject({
+      exit: 'notAllowed',
+    });
   });
 
   it('takes the next port if one is taken, and says it if all are', async () => {
@@ -69,7 +74,8 @@ describe('signIn', () => {
       staff,
       visit: async (url) => {
         const loopback = `http://localhost:${staff.loopbackPorts[0]}`;
-        for (const path of ['/', '/callback/more', '/favicon.ico']) statuses.push((await fetch(loopback + path)).status);
+        for (const path of ['/', '/callback/more', '/favicon.ico'])
+          statuses.push((await fetch(loopback + path)).status);
         statuses.push((await fetch(`${loopback}/callback`, { method: 'POST' })).status);
         await visit(url);
       },
@@ -102,7 +108,11 @@ describe('staffTokens', () => {
     const token = await source.current();
     expect(token).not.toBe('old');
     expect(refreshed).toHaveLength(1);
-    expect(await readStaffTokens(path)).toEqual({ accessToken: token, refreshToken: 'refresh-1', expiresAtMs: 3_602_000 });
+    expect(await readStaffTokens(path)).toEqual({
+      accessToken: token,
+      refreshToken: 'refresh-1',
+      expiresAtMs: 3_602_000,
+    });
     expect(await source.current()).toBe(token);
     expect(refreshed).toHaveLength(1);
   });
@@ -143,7 +153,12 @@ describe('omistaja login', () => {
       expect((await visit(new URL(address))).status).toBe(200);
       const { code, stdout } = await login.ended;
       expect(code).toBe(0);
-      expect(JSON.parse(stdout)).toMatchObject({ profile, user: 'staff-first', groups: ['payouts.prepare', 'register.read'], renewable: true });
+      expect(JSON.parse(stdout)).toMatchObject({
+        profile,
+        user: 'staff-first',
+        groups: ['payouts.prepare', 'register.read'],
+        renewable: true,
+      });
     }
     const folder = join(place.folder, 'user', 'omistaja');
     const files = await readdir(folder);
@@ -151,7 +166,9 @@ describe('omistaja login', () => {
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
     for (const file of files) expect((await stat(join(folder, file))).mode & 0o777).toBe(0o600);
 
-    expect(JSON.parse((await run(place, ['whoami', '--profile', 'second', '--json'])).stdout)).toMatchObject({ user: 'staff-first' });
+    expect(JSON.parse((await run(place, ['whoami', '--profile', 'second', '--json'])).stdout)).toMatchObject({
+      user: 'staff-first',
+    });
     expect((await run(place, ['logout', '--profile', 'second'])).code).toBe(0);
     expect((await run(place, ['whoami', '--profile', 'second'])).code).toBe(4);
     expect((await run(place, ['whoami'])).code).toBe(0);
@@ -175,6 +192,7 @@ describe('omistaja login', () => {
     const { config } = await workplace('http://127.0.0.1:1/api');
     const other = { ...config, staff: { ...config.staff, tokenUrl: 'https://elsewhere.example/token' } };
     expect(tokenFilePath(config, 'default', {})).not.toBe(tokenFilePath(other, 'default', {}));
-    for (const profile of ['../x', '', 'a/b', '.hidden']) expect(() => tokenFilePath(config, profile, {})).toThrow('profile');
+    for (const profile of ['../x', '', 'a/b', '.hidden'])
+      expect(() => tokenFilePath(config, profile, {})).toThrow('profile');
   });
 });

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayTotals } from '../../../cli/till/day-totals.ts';
 import { linesOf } from '../../../cli/till/lines.ts';
-import { identify, type ReceiptSource, receiptFile, receiptsAtHand, receiptStream } from '../../../cli/till/source.ts';
+import { identify, type ReceiptSource, receiptFile, receiptStream, receiptsAtHand } from '../../../cli/till/source.ts';
 import { jsonLines, receipts, temporaryFolder } from './workplace.ts';
 
 async function textsOf(source: ReceiptSource): Promise<string[]> {
@@ -24,18 +24,24 @@ async function file(content: string | Buffer, name = 'receipts.jsonl'): Promise<
 describe('linesOf', () => {
   it('gives the same lines however the bytes are cut', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: fc.constantFrom('a', '\n', '\u2028', 'ä') }), fc.integer({ min: 1, max: 5 }), async (text, size) => {
-        const bytes = Buffer.from(text);
-        const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) => bytes.subarray(at * size, (at + 1) * size));
-        const lines: string[] = [];
-        let end = 0;
-        for await (const line of linesOf(Readable.from(chunks))) {
-          lines.push(line.bytes.toString() + (line.terminated ? '\n' : ''));
-          end = line.end;
-        }
-        expect(lines.join('')).toBe(text);
-        expect(end).toBe(bytes.length);
-      }),
+      fc.asyncProperty(
+        fc.string({ unit: fc.constantFrom('a', '\n', '\u2028', 'ä') }),
+        fc.integer({ min: 1, max: 5 }),
+        async (text, size) => {
+          const bytes = Buffer.from(text);
+          const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+            bytes.subarray(at * size, (at + 1) * size),
+          );
+          const lines: string[] = [];
+          let end = 0;
+          for await (const line of linesOf(Readable.from(chunks))) {
+            lines.push(line.bytes.toString() + (line.terminated ? '\n' : ''));
+            end = line.end;
+          }
+          expect(lines.join('')).toBe(text);
+          expect(end).toBe(bytes.length);
+        },
+      ),
     );
   });
 });
@@ -83,7 +89,11 @@ describe('receiptFile', () => {
 describe('receiptStream', () => {
   it('can be read twice, though the pipe gives it once', async () => {
     const spool = join(await temporaryFolder(), 'incoming');
-    const source = receiptStream(Readable.from([Buffer.from('{"a":1}\n{"a"'), Buffer.from(':2}\n')]), spool, 'standard input');
+    const source = receiptStream(
+      Readable.from([Buffer.from('{"a":1}\n{"a"'), Buffer.from(':2}\n')]),
+      spool,
+      'standard input',
+    );
     expect(await identify(source)).toMatchObject({ receipts: 2 });
     expect(await textsOf(source)).toEqual(['{"a":1}', '{"a":2}']);
   });

@@ -35,7 +35,12 @@ export async function workplace(apiUrl: string, overrides: Partial<CliConfig> = 
   const configPath = join(folder, 'omistaja.json');
   await writeFile(configPath, JSON.stringify(config));
   await writeFile(join(folder, 'till-secret'), `${clientSecret}\n`, { mode: 0o600 });
-  const env = { PATH: process.env.PATH, HOME: folder, XDG_CONFIG_HOME: join(folder, 'user'), OMISTAJA_CONFIG: configPath };
+  const env = {
+    PATH: process.env.PATH,
+    HOME: folder,
+    XDG_CONFIG_HOME: join(folder, 'user'),
+    OMISTAJA_CONFIG: configPath,
+  };
   return { folder, configPath, config, env, queueDir: join(folder, 'till-queue') };
 }
 
@@ -69,8 +74,7 @@ export async function run(
 ): Promise<Ended> {
   const stream = () => Object.assign(new PassThrough(), { isTTY: tty });
   const [stdin, stdout, stderr] = [stream(), stream(), stream()];
-  if (input !== undefined) stdin.write(input);
-  if (!tty || input === undefined) stdin.end();
+  stdin.end(input ?? '');
   const { env, folder: cwd } = place;
   const code = await runCommandLine(argv, { env, cwd, stdin, stdout, stderr });
   const text = (from: PassThrough): string => String(from.read() ?? '');
@@ -100,4 +104,5 @@ export function receipts(count: number, from = 0) {
   }));
 }
 
-export const jsonLines = (values: readonly object[]): string => values.map((value) => `${JSON.stringify(value)}\n`).join('');
+export const jsonLines = (values: readonly object[]): string =>
+  values.map((value) => `${JSON.stringify(value)}\n`).join('');

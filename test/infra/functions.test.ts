@@ -1,0 +1,293 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { configs } from '../../lib/config.ts';
+import { type Resource, resourceOf, resourcesOf, synthesized } from './synthesized.ts';
+
+const { stateless } = synthesized('prod');
+const byId = resourcesOf(stateless, 'AWS::Lambda::Function');
+const nameOf = ({ Properties }: Resource): string => String(Properties.FunctionName).replace('omistaja-prod-', '');
+const functions = new Map(Object.values(byId).map((resource) => [nameOf(resource), resource]));
+
+type Statement = {
+  Effect: string;
+  Action: string | string[];
+  Resource: unknown;
+  Condition?: Record<string, Record<string, string>>;
+};
+const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
+
+/** The statements of every policy that is attached to the function's role. */
+function statementsOf(name: string): Statement[] {
+  const role = functions.get(name)?.Properties.Role as { 'Fn::GetAtt': [string, string] };
+  return Object.values(resourcesOf(stateless, 'AWS::IAM::Policy'))
+    .filter(({ Properties }) => JSON.stringify(Properties.Roles).includes(`"${role['Fn::GetAtt'][0]}"`))
+    .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement);
+}
+
+/** What a resource is, as the table below calls it. */
+function called(resource: unknown): string {
+  const text = JSON.stringify(resource);
+  const index = /\/index\/(\w+)/.exec(text)?.[1];
+  if (/RegisterTable/.test(text)) return index ?? 'register';
+  if (/AccessEventsTable/.test(text)) return 'accessEvents';
+  if (/ReceiptsQueue/.test(text)) return 'receipts';
+  if (/FilesBucket.*\/\*/.test(text)) return 'paymentFiles';
+  if (/:execution:omistaja-prod-payout-run:\*/.test(text)) return 'executions';
+  if (/:stateMachine:omistaja-prod-payout-run"/.test(text)) return 'payoutRun';
+  return text;
+}
+
+/** Resource → actions, without the log and the key, which have tests of their own. */
+function rightsOf(name: string): Record<string, string> {
+  const pairs = statementsOf(name).flatMap(({ Action, Resource }) =>
+    list(Action).flatMap((action) => list(Resource).map((resource) => ({ action, resource: called(resource) }))),
+  );
+  const rights = new Map<string, string[]>();
+  for (const { action, resource } of pairs) {
+    if (!/^(logs|kms):/.test(action))
+      rights.set(resource, [...(rights.get(resource) ?? []), action.replace(/^\w+:/, '')]);
+  }
+  return Object.fromEntries([...rights].map(([resource, actions]) => [resource, actions.sort().join(' ')]));
+}
+
+/** The whole of what each function may do. */
+const mayDo: Record<string, Record<string, string>> = {
+  'pos-receipts': { register: 'GetItem', receipts: 'SendMessage' },
+  'pos-queries': { register: 'BatchGetItem GetItem Query', byHousehold: 'Query' },
+  'pos-day-ends': { register: 'GetItem Query', receipts: 'GetQueueAttributes' },
+  'staff-runs': {
+    register: 'ConditionCheckItem GetItem PutItem Query UpdateItem',
+    byListing: 'Query',
+    accessEvents: 'PutItem',
+    payoutRun: 'SendTaskSuccess StartExecution',
+    executions: 'DescribeExecution StopExecution',
+    paymentFiles: 'GetObject',
+  },
+  'staff-register': {
+    register: 'BatchGetItem GetItem PutItem Query UpdateItem',
+    byHousehold: 'Query',
+    byListing: 'Query',
+    accessEvents: 'PutItem',
+  },
+  'record-receipts': {
+    register: 'BatchGetItem GetItem PutItem',
+    receipts: 'DeleteMessage GetQueueAttributes ReceiveMessage',
+  },
+  'plan-run': { register: 'GetItem Query', byListing: 'Query' },
+  'rematch-receipts': { register: 'BatchGetItem GetItem PutItem UpdateItem', byListing: 'Query' },
+  'calculate-shard': { register: 'BatchGetItem GetItem PutItem Query', byHousehold: 'Query', byListing: 'Query' },
+  'sum-outlets': { register: 'PutItem Query' },
+  'compare-roads': { register: 'GetItem Query UpdateItem' },
+  'conclude-run': { register: 'GetItem Query UpdateItem' },
+  'await-approval': { register: 'GetItem UpdateItem', payoutRun: 'SendTaskSuccess' },
+  'post-shard': { register: 'DeleteItem GetItem PutItem Query' },
+  'plan-files': { register: 'GetItem Query' },
+  'write-file': { register: 'GetItem Query', paymentFiles: 'GetObject PutObject' },
+  'finish-run': { register: 'GetItem Query UpdateItem' },
+  'stop-run': { register: 'GetItem UpdateItem' },
+  'start-due-runs': {
+    register: 'ConditionCheckItem GetItem PutItem Query UpdateItem',
+    byListing: 'Query',
+    payoutRun: 'StartExecution',
+    executions: 'DescribeExecution',
+  },
+};
+
+it('each entry point is a function and each function has its entry point', () => {
+  const files = readdirSync(path.join(import.meta.dirname, '../../functions/lambda'));
+  expect([...functions.keys()].sort()).toEqual(files.map((file) => file.replace(/\.ts$/, '')).sort());
+  expect([...functions.keys()].sort()).toEqual(Object.keys(mayDo).sort());
+});
+
+describe.each(Object.keys(mayDo))('function %s', (name) => {
+  const resource = functions.get(name);
+  const properties = resource?.Properties ?? {};
+
+  it('may do exactly what it needs', () => {
+    expect(rightsOf(name)).toEqual(mayDo[name]);
+  });
+
+  it('has its rights in its own policy alone, and no wildcard among its actions', () => {
+    const role = properties.Role as { 'Fn::GetAtt': [string, string] };
+    const { ManagedPolicyArns, Policies } = resourceOf(stateless, 'AWS::IAM::Role', role['Fn::GetAtt'][0]).Properties;
+    expect([ManagedPolicyArns, Policies]).toEqual([undefined, undefined]);
+    expect(statementsOf(name).flatMap(({ Action }) => list(Action).filter((action) => action.includes('*')))).toEqual(
+      [],
+    );
+  });
+
+  it('uses the key only through the services that keep its data', () => {
+    const services = new Set(
+      Object.keys(mayDo[name] ?? {})
+        .map(keeperOf)
+        .filter((service) => service !== undefined),
+    );
+    if (mayDo[name]?.receipts === 'GetQueueAttributes') services.delete('sqs');
+    const throughKey = statementsOf(name).filter(({ Action }) =>
+      list(Action).some((action) => action.startsWith('kms:')),
+    );
+    const via = throughKey.map(({ Condition }) => Condition?.StringEquals?.['kms:ViaService']?.split('.')[0]);
+    expect(new Set(via)).toEqual(services);
+  });
+
+  it('runs on Node 24 and arm64, says why it matters, and has its settings', () => {
+    expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
+    expect(properties.Description).toMatch(/^If it fails: .+\.$/);
+    const { Variables } = properties.Environment as { Variables: Record<string, unknown> };
+    expect(JSON.parse(String(Variables.SETTINGS))).toEqual(configs.prod.settings);
+  });
+
+  it('logs JSON, the system from WARN on, into a group of its own that forgets', () => {
+    expect(properties.LoggingConfig).toMatchObject({
+      LogFormat: 'JSON',
+      SystemLogLevel: 'WARN',
+      ApplicationLogLevel: 'INFO',
+    });
+    const { LogGroup } = properties.LoggingConfig as { LogGroup: { Ref: string } };
+    const group = resourceOf(stateless, 'AWS::Logs::LogGroup', LogGroup.Ref).Properties;
+    expect(group).toMatchObject({
+      LogGroupName: `/aws/lambda/omistaja-prod-${name}`,
+      RetentionInDays: configs.prod.logRetentionDays,
+    });
+    const logging = statementsOf(name).filter(({ Action }) =>
+      list(Action).some((action) => action.startsWith('logs:')),
+    );
+    expect(logging).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: { 'Fn::GetAtt': [LogGroup.Ref, 'Arn'] },
+      },
+    ]);
+  });
+});
+
+function keeperOf(resource: string): 'dynamodb' | 'sqs' | 's3' | undefined {
+  if (['register', 'byHousehold', 'byListing', 'accessEvents'].includes(resource)) return 'dynamodb';
+  if (resource === 'receipts') return 'sqs';
+  return resource === 'paymentFiles' ? 's3' : undefined;
+}
+
+it('nobody but two functions of staff writes access events, and nobody changes one', () => {
+  const policies = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::Role'].flatMap((type) =>
+    Object.entries(resourcesOf(stateless, type)),
+  );
+  const about = policies
+    .filter(([, resource]) => JSON.stringify(resource).includes('AccessEventsTable'))
+    .map(([id]) => id);
+  expect(about.sort()).toEqual([expect.stringMatching(/staffregister/), expect.stringMatching(/staffruns/)]);
+  for (const rights of Object.values(mayDo)) expect([undefined, 'PutItem']).toContain(rights.accessEvents);
+});
+
+describe('the queue', () => {
+  const queue = (within: string) => resourceOf(stateless, 'AWS::SQS::Queue', within).Properties;
+
+  it('hides a message for six lives of its consumer and gives up after five attempts', () => {
+    const timeout = Number(functions.get('record-receipts')?.Properties.Timeout);
+    expect(Number(queue('Queue').VisibilityTimeout)).toBeGreaterThanOrEqual(6 * timeout);
+    expect(queue('Queue').RedrivePolicy).toMatchObject({
+      maxReceiveCount: 5,
+      deadLetterTargetArn: { 'Fn::GetAtt': [expect.stringContaining('DeadLetters'), 'Arn'] },
+    });
+    expect(queue('DeadLetters').MessageRetentionPeriod).toBe(14 * 86_400);
+  });
+
+  it('is under our key and takes nothing in the clear', () => {
+    expect(queue('Queue').KmsMasterKeyId).toBeDefined();
+    expect(queue('DeadLetters').KmsMasterKeyId).toEqual(queue('Queue').KmsMasterKeyId);
+    const policies = Object.values(resourcesOf(stateless, 'AWS::SQS::QueuePolicy'));
+    expect(policies.filter((policy) => JSON.stringify(policy).includes('aws:SecureTransport'))).toHaveLength(2);
+  });
+
+  it('gives back the failed messages of a batch alone', () => {
+    const mapping = resourceOf(stateless, 'AWS::Lambda::EventSourceMapping').Properties;
+    expect(mapping).toMatchObject({
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BatchSize: 50,
+      MaximumBatchingWindowInSeconds: 2,
+      ScalingConfig: { MaximumConcurrency: configs.prod.recorder.mostConcurrent },
+    });
+  });
+});
+
+describe('the operator', () => {
+  const policy = resourceOf(stateless, 'AWS::IAM::ManagedPolicy').Properties.PolicyDocument as {
+    Statement: Statement[];
+  };
+  const actions = (effect: string) =>
+    policy.Statement.filter(({ Effect }) => Effect === effect).flatMap(({ Action }) => list(Action));
+
+  it('is denied every way to the data of a table, bucket, queue or key', () => {
+    const denial = policy.Statement.find(({ Effect }) => Effect === 'Deny');
+    expect(denial?.Resource).toBe('*');
+    expect(denial?.Condition).toBeUndefined();
+    expect(actions('Deny')).toEqual(
+      expect.arrayContaining([
+        ...[
+          'GetItem',
+          'BatchGetItem',
+          'Query',
+          'Scan',
+          'PartiQLSelect',
+          'PutItem',
+          'UpdateItem',
+          'DeleteItem',
+          'ExportTableToPointInTime',
+        ].map((action) => `dynamodb:${action}`),
+        ...['GetObject', 'GetObjectVersion', 'PutObject', 'DeleteObject'].map((action) => `s3:${action}`),
+        ...[
+          'sqs:ReceiveMessage',
+          'kms:Decrypt',
+          'kms:CreateGrant',
+          'kms:PutKeyPolicy',
+          'lambda:InvokeFunction',
+          'cognito-idp:ListUsers',
+        ],
+      ]),
+    );
+  });
+
+  it('only looks, and deploys through the roles of the CDK', () => {
+    const allowed = actions('Allow').filter((action) => action !== 'sts:AssumeRole');
+    expect(
+      allowed.filter((action) => !/^[\w-]+:(Describe|Filter|Get|List|Start(Query|LiveTail)|StopQuery)/.test(action)),
+    ).toEqual([]);
+    expect(allowed.filter((action) => action.startsWith('logs:'))).toContain('logs:FilterLogEvents');
+    expect(allowed.filter((action) => action.startsWith('cloudwatch:'))).toContain('cloudwatch:GetMetricData');
+    const assumed = policy.Statement.filter(({ Action }) => list(Action).includes('sts:AssumeRole')).flatMap(
+      ({ Resource }) => list(Resource),
+    );
+    expect(assumed.length).toBeGreaterThan(0);
+    for (const role of assumed)
+      expect(role).toMatch(/^arn:aws:iam::111122223333:role\/cdk-hnb659fds-[a-z-]+-role-111122223333-eu-north-1$/);
+  });
+});
+
+describe('alarms', () => {
+  const alarms = Object.values(resourcesOf(stateless, 'AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
+
+  it('each name what to do in the runbook', () => {
+    expect(alarms.filter(({ AlarmDescription }) => !/Runbook: ".+"\.$/.test(String(AlarmDescription)))).toEqual([]);
+  });
+
+  it.each([
+    ['a message in the dead-letter queue', { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 0 }],
+    ['receipts that wait', { MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 300 }],
+    ['a payout run that stopped', { MetricName: 'ExecutionsFailed', Threshold: 0 }],
+    ['an API that fails', { MetricName: '5xx', Threshold: 0 }],
+    ['functions that nobody waits for', { MetricName: 'Errors', Threshold: 0 }],
+  ])('tell of %s', (_, expected) => {
+    expect(alarms).toContainEqual(expect.objectContaining(expected));
+  });
+
+  it('are mailed where an address is given', () => {
+    const mailed = synthesized('prod', { alarmEmail: 'operators@omistaja.example' }).stateless;
+    mailed.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'email',
+      Endpoint: 'operators@omistaja.example',
+    });
+    for (const { Properties } of Object.values(resourcesOf(mailed, 'AWS::CloudWatch::Alarm')))
+      expect(Properties.AlarmActions).toHaveLength(1);
+  });
+});
