@@ -41,6 +41,9 @@ export function progressLine(stderr: Terminal['stderr']): { show: (text: string)
       shownAt = performance.now();
       stderr.write(`${erase}${text}`);
     },
-    clear: () => stderr.write(erase),
+    clear: () => {
+      if (shownAt > Number.NEGATIVE_INFINITY) stderr.write(erase);
+      shownAt = Number.NEGATIVE_INFINITY;
+    },
   };
 }

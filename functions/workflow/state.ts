@@ -34,7 +34,7 @@ export type ResumePoint = (typeof resumePoints)[number];
 /** A step of the workflow as a Lambda handler: its input parsed, its output plain data. */
 export function step<S extends z.ZodMiniType, R>(
   input: S,
-  work: (input: z.infer<S>) => Promise<R>,
-): (event: unknown) => Promise<R> {
-  return async (event) => await work(z.parse(input, event));
+  work: (input: z.infer<S>, remainingMs: () => number) => Promise<R>,
+): (event: unknown, context: { getRemainingTimeInMillis: () => number }) => Promise<R> {
+  return async (event, context) => await work(z.parse(input, event), () => context.getRemainingTimeInMillis());
 }

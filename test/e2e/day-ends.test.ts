@@ -6,7 +6,6 @@ import { whenRecorded } from '../fixtures/e2e-cloud.ts';
 import { withRecorderPaused } from '../fixtures/e2e-emulator.ts';
 import {
   aHousehold,
-  anOutlet,
   aReceipt,
   cardOf,
   smallFederation,

@@ -121,9 +121,7 @@ describe('a recorder that dies', () => {
         count += page.length;
       return count;
     };
-    const messages = Array.from({ length: 10 }, (_, index) =>
-      messageOf(receipts.slice(index * 100, index * 100 + 100)),
-    );
+    const messages = Array.from({ length: 4 }, (_, index) => messageOf(receipts.slice(index * 100, index * 100 + 100)));
     const killedAt = await withQueueAttributes(world.cloud, { VisibilityTimeout: '12' }, async () => {
       await withRecorderPaused(world.cloud, () =>
         clients.queues.send(

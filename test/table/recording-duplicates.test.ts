@@ -6,6 +6,7 @@ import { naiveLookThenAdd, naiveRunningTotal, withRunningTotals } from '../fixtu
 import {
   aLink,
   aReceipt,
+  barrier,
   day,
   eventOf,
   failedIds,
@@ -37,17 +38,6 @@ async function aTill(count: number) {
   );
   const householdOf = (receipt: Receipt) => (receipt.identifier.value === card.value ? link.householdId : undefined);
   return { outletId, link, receipts, householdOf };
-}
-
-/** Lets nobody go on before all have come. */
-function barrier(size: number): () => Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  let waiting = 0;
-  return () => {
-    waiting += 1;
-    if (waiting === size) resolve();
-    return promise;
-  };
 }
 
 describe('the same receipt three times from sixteen senders at once', () => {

@@ -78,7 +78,15 @@ describe('createClient', () => {
     });
     const stranger = await client(() => ({ status: 200, body: '<html>' }));
     await expect(stranger.call(showRun, { params })).rejects.toMatchObject({ exit: 'unexpected' });
-    const redirect = await client(() => ({ status: 302, body: '', headers: { location: 'http://127.0.0.1:1/steal' } }));
-    await expect(redirect.call(showRun, { params })).rejects.toMatchObject({ exit: 'unavailable' });
+  });
+
+  it('does not follow a redirect with its token', async () => {
+    const { call, seen } = await client(({ path }) =>
+      path === '/elsewhere'
+        ? { status: 200, body: runView() }
+        : { status: 302, body: '', headers: { location: '/api/elsewhere' } },
+    );
+    await expect(call(showRun, { params })).rejects.toMatchObject({ exit: 'unavailable' });
+    expect(seen).toHaveLength(1);
   });
 });
