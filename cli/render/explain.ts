@@ -65,7 +65,7 @@ function receiptsOf({ receipts }: Explanation, paint: Paint): string {
     terminalId,
     receiptId,
     ...shown.map(({ of, show }) => show(of(bases))),
-    counted ? '' : paint('yellow', 'not counted yet: it came after the cut-off'),
+    counted ? '' : paint('yellow', 'not counted by a run yet'),
   ]);
   return table(columns, rows, paint);
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { open, readdir, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { receiptLimits } from '../../contract/receipts.ts';
 import { CliError } from '../exit-codes.ts';
 import { isFileError, makePrivateFolder, privateFile, replaceFile } from '../files.ts';
+import { batchesOf } from './batches.ts';
 import {
   beginFile,
   encode,
@@ -203,29 +203,6 @@ async function take(
     throw new CliError('badInput', 'The receipts changed while they were read.', 'Give the file when it is complete.');
   }
   return { queued: receipts - alreadyQueued, alreadyQueued };
-}
-
-const envelopeBytes = '{"receipts":[]}'.length;
-
-/** The body of a request with these receipts. */
-export function bodyOf(batch: readonly QueuedReceipt[]): string {
-  return `{"receipts":[${batch.map(({ text }) => text).join(',')}]}`;
-}
-
-async function* batchesOf(receipts: AsyncIterable<QueuedReceipt>, most: number): AsyncGenerator<QueuedReceipt[]> {
-  let batch: QueuedReceipt[] = [];
-  let bytes = envelopeBytes;
-  for await (const receipt of receipts) {
-    const size = Buffer.byteLength(receipt.text) + ','.length;
-    if (batch.length === most || (batch.length > 0 && bytes + size > receiptLimits.bodyBytes)) {
-      yield batch;
-      batch = [];
-      bytes = envelopeBytes;
-    }
-    batch.push(receipt);
-    bytes += size;
-  }
-  if (batch.length > 0) yield batch;
 }
 
 function rangesOf(batch: readonly QueuedReceipt[]): Range[] {

@@ -3,9 +3,10 @@ import { CliError } from '../exit-codes.ts';
 import type { HttpAnswer } from '../http.ts';
 import { type Verdict, verdictOf } from './answer.ts';
 import { waitMs } from './backoff.ts';
+import { bodyOf } from './batches.ts';
 import type { QueuedReceipt } from './journal.ts';
 import type { PostBatch } from './post.ts';
-import { bodyOf, openQueue, type Queue } from './queue.ts';
+import { openQueue, type Queue } from './queue.ts';
 import type { Rejection } from './rejections.ts';
 import type { ReceiptSource } from './source.ts';
 

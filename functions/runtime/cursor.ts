@@ -1,22 +1,27 @@
+import * as z from 'zod/mini';
 import { DomainError } from '../../domain/errors.ts';
 
+/** Where a page ended: the shard if the listing goes by shards, and the last that was shown of it. No key may be empty. */
+const placeSchema = z.strictObject({
+  shard: z.optional(z.int().check(z.gte(0), z.lte(9_999))),
+  after: z.optional(z.string().check(z.minLength(1))),
+});
+export type Place = z.infer<typeof placeSchema>;
+
 /** A place in a listing as opaque text, and back. */
-export const textOfCursor = (place: Record<string, unknown>): string =>
-  Buffer.from(JSON.stringify(place)).toString('base64url');
+export const textOfCursor = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
 
 /** @throws DomainError invalidRequest if the text is not a cursor of ours */
-export function cursorOf(text: string): Record<string, unknown> {
+export function cursorOf(text: string): Place {
   try {
-    const place: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    if (typeof place === 'object' && place !== null && !Array.isArray(place)) return place as Record<string, unknown>;
+    return z.parse(placeSchema, JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
   } catch {
-    // Told below, as any other text that is not a cursor.
+    throw new DomainError('invalidRequest', 'The cursor is not one that this listing gave.', [
+      {
+        pointer: '/query/cursor',
+        code: 'badFormat',
+        message: 'Send the cursor of the previous page unchanged, or none.',
+      },
+    ]);
   }
-  throw new DomainError('invalidRequest', 'The cursor is not one that this listing gave.', [
-    {
-      pointer: '/query/cursor',
-      code: 'badFormat',
-      message: 'Send the cursor of the previous page unchanged, or none.',
-    },
-  ]);
 }

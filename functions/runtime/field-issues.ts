@@ -40,9 +40,9 @@ function unionIssues(issue: ZodIssue & { code: 'invalid_union' }, at: string): F
     : [{ pointer: at, code: 'notOneOf', message: 'Send exactly one of the forms that the API describes here.' }];
 }
 
-/** RFC 6901: `~` and `/` are escaped. Only the first 40 characters, since a key may be anything. */
+/** RFC 6901: `~` and `/` are escaped. Only the first 40 characters, well-formed (RFC 8259 8.2), since a key may be anything. */
 export const pointerPart = (part: PropertyKey): string =>
-  String(part).slice(0, 40).replaceAll('~', '~0').replaceAll('/', '~1');
+  String(part).slice(0, 40).toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1');
 
 function explained(issue: ZodIssue): { code: IssueCode; message: string } {
   switch (issue.code) {

@@ -27,7 +27,7 @@ export const listUnmatchedReceiptsEndpoint = answers(listUnmatchedReceipts, asyn
     subject: { kind: 'LISTING', id: `unmatched/${query.month}` },
     fieldGroups: ['purchases'],
   });
-  const after = query.cursor === undefined ? undefined : String(cursorOf(query.cursor).after);
+  const after = query.cursor === undefined ? undefined : cursorOf(query.cursor).after;
   const page = await unmatchedPage(register(), query.month, after, pageSize);
   const receipts = (await batchGet(register(), page.keys))
     .map((item) => receiptOfItem(item, looking.nowMs))

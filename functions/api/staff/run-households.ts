@@ -40,18 +40,9 @@ export const listRunHouseholdsEndpoint = answers(listRunHouseholds, async ({ par
 
 /** A cursor names the shard and the last household seen of it; a table key is made here, never taken from the caller. */
 async function householdsAt(db: Register, run: RunId, cursor: string | undefined) {
-  const { shard, after } = placeOf(cursor);
+  const { shard = 0, after } = cursor === undefined ? {} : cursorOf(cursor);
   const { shardCount } = await coopOf(db, run.coopId);
   const { payouts, last } = await payoutPage(db, run, shard, after, pageSize);
   if (last !== undefined) return { payouts, cursor: textOfCursor({ shard, after: last }) };
   return { payouts, cursor: shard + 1 < shardCount ? textOfCursor({ shard: shard + 1 }) : undefined };
-}
-
-function placeOf(cursor: string | undefined): { shard: number; after: string | undefined } {
-  if (cursor === undefined) return { shard: 0, after: undefined };
-  const { shard, after } = cursorOf(cursor);
-  return {
-    shard: typeof shard === 'number' && shard >= 0 ? Math.trunc(shard) : 0,
-    after: typeof after === 'string' && after !== '' ? after : undefined,
-  };
 }

@@ -134,7 +134,7 @@ describe('renderExplanation', () => {
     expect(places).not.toContain(-1);
     expect(lineWith(text, 'Fuel bonus')).toMatch(/43,24 l × 3,5 c\/l +1,51 €$/);
     expect(lineWith(text, 'Payment benefit')).toMatch(/500,00 € × 0,5 % +2,50 €$/);
-    expect(lineWith(text, '26102400018')).toContain('not counted yet');
+    expect(lineWith(text, '26102400018')).toContain('not counted by a run yet');
     expect(lineWith(text, '26102400018')).toContain('2026-10-24 17:05');
   });
 
