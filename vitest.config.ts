@@ -39,6 +39,7 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      { test: { name: 'real-data', include: ['test/real-data/**/*.test.ts'] } },
     ],
   },
 });

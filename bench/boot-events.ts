@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { addMonths, localDateOf, monthOf } from '../domain/calendar.ts';
 import type { RunState } from '../domain/run.ts';
-import { zeroTotals } from '../domain/run-totals.ts';
+import { addTotals, zeroTotals } from '../domain/run-totals.ts';
 import type { Register } from '../functions/table/client.ts';
 import type { Payout, Run, ShardResult } from '../functions/table/items.ts';
 import {
@@ -16,7 +16,9 @@ import {
   staffKey,
   tillClientKey,
 } from '../functions/table/keys.ts';
-import { shardSummary } from '../functions/workflow/shard-summary.ts';
+import { shardResults } from '../functions/table/payouts.ts';
+import { runOf } from '../functions/table/runs.ts';
+import { runHash, shardSummary } from '../functions/workflow/shard-summary.ts';
 import { itemsOfFederation } from '../scripts/demo/federation-items.ts';
 import { boughtNow, generatedFederation, generatedReceipts, receiptsOf } from './material.ts';
 import type { PlainItem } from './rules/item-size.ts';
@@ -78,6 +80,7 @@ export async function bootEvents(stub: Stub, nowMs: number): Promise<Record<stri
   const approved = await shardSummary(registerAt(stub), idOf('approved'), 0);
   const drafted = { totals: zeroTotals, hash: createHash('sha256').digest('hex') };
   await stub.keep([...items, resultItem(idOf('approved'), approved), resultItem(idOf('draft'), drafted)]);
+  await stub.keepMore([await signedRun(registerAt(stub), idOf('approved'))]);
   return eventsOf(idOf, nowMs);
 }
 
@@ -121,11 +124,20 @@ function runItemOf(id: RunId, state: RunState, nowMs: number): PlainItem {
     execution: 1,
     opened: signature,
     pass: 1,
+    agreedPass: 1,
     warnings: [],
     ...(state === 'DRAFT' ? {} : { totals: zeroTotals }),
     ...(state === 'APPROVED' ? { approved: signature } : {}),
   };
   return { ...runKey(id), ...run };
+}
+
+/** The item of a run that is in the stub, with the hash over the results of its shards that a signature binds to. */
+export async function signedRun(db: Register, id: RunId): Promise<PlainItem> {
+  const [run, results] = await Promise.all([runOf(db, id), shardResults(db, id)]);
+  const totals = results.map((result) => result.totals).reduce(addTotals, zeroTotals);
+  const signature = { by: 'staff-1', atMs: run.opened.atMs };
+  return { ...runKey(id), ...run, state: 'APPROVED', approved: signature, totals, hash: runHash(run, results) };
 }
 
 function resultItem(id: RunId, { totals, hash }: Pick<ShardResult, 'totals' | 'hash'>): PlainItem {

@@ -1,15 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import * as z from 'zod/mini';
 import { functionNames } from '../lib/stateless-stack.ts';
-import { PROJECT_NODE } from '../scripts/local-cloud/environment.ts';
 import { baselineSource } from './baseline.ts';
 import { bootEvents } from './boot-events.ts';
 import { benchDirectory, bundle, bundleFunctions } from './bundles.ts';
 import { functionEnv } from './function-env.ts';
+import { outputOf } from './quiet-child.ts';
 import { figure, type Section } from './report.ts';
 import { median, medianRatio } from './rules/statistics.ts';
 import { inputsOf, sdkUseOf, signsAddresses } from './sdk-use.ts';
@@ -23,12 +21,7 @@ type Boot = z.infer<typeof bootSchema>;
 
 /** One cold process: a bundle is imported and answers one event. @throws Error if it answers with an error */
 async function boot(file: string, event: unknown, env: NodeJS.ProcessEnv): Promise<Boot> {
-  const { stdout } = await promisify(execFile)(PROJECT_NODE, [child, file, JSON.stringify(event)], { env }).catch(
-    (error: { stderr?: string }) => {
-      // Node shows the line of a minified bundle: only what is wrong is told.
-      throw new Error(`${file} did not answer: ${/^\w*Error: .*$/m.exec(error.stderr ?? '')?.[0] ?? 'it ended'}`);
-    },
-  );
+  const stdout = await outputOf([child, file, JSON.stringify(event)], env);
   const result = z.parse(bootSchema, JSON.parse(stdout));
   if (result.failed) throw new Error(`${file} answered with an error: ${stdout}`);
   return result;

@@ -16,8 +16,10 @@ const householdsAtOnce = 24;
 export type CpuTask = { warmUps: number; rounds: number } & (
   | { kind: 'till' | 'recorder'; bundle: string; perRequest: number }
   | { kind: 'write' | 'bonus' | 'read' }
-  | { kind: 'page'; bundle: string; event: unknown }
+  /** A step of the payout run, once for each event: a round of its own, so that no round finds what the one before has done. */
+  | { kind: 'step'; bundle: string; events: readonly StepEvent[] }
 );
+export type StepEvent = { run: unknown; cursor?: string | null };
 
 export const thousandHouseholds = () => generatedFederation(size.households, 1);
 export const thousandReceipts = () => {
@@ -25,10 +27,16 @@ export const thousandReceipts = () => {
   return boughtNow(federation.households.flatMap((_, index) => generatedReceipts(federation, index, 1)), Date.now());
 };
 
-type Handler = (event: unknown, context: unknown) => Promise<{ statusCode?: number; batchItemFailures?: unknown[] }>;
-const context = { getRemainingTimeInMillis: () => 60_000, callbackWaitsForEmptyEventLoop: false };
+type Answer = { statusCode?: number; batchItemFailures?: unknown[]; cursor?: string | null };
+type Handler = (event: unknown, context: unknown) => Promise<Answer>;
+/** A function that has just begun and lives 300 seconds, as the steps of a run do. */
+const contextNow = () => {
+  const endsAt = performance.now() + 300_000;
+  return { getRemainingTimeInMillis: () => endsAt - performance.now(), callbackWaitsForEmptyEventLoop: false };
+};
 
-type Ways = Record<string, () => Promise<unknown>>;
+/** What is given back goes into the result; steps tell how many calls they took. */
+export type Ways = Record<string, () => Promise<unknown>>;
 
 /** Prepares a task: the ways to do it, each a function that does it once. */
 export async function taskOf(task: CpuTask): Promise<Ways> {
@@ -47,9 +55,10 @@ export async function taskOf(task: CpuTask): Promise<Ways> {
       return pureCalculation();
     case 'read':
       return eachOf(readVariants, readAndCalculate);
-    case 'page': {
+    case 'step': {
       const handler = await handlerOf(task.bundle);
-      return { handler: () => handler(task.event, context) };
+      const events = [...task.events];
+      return { handler: () => allPages(handler, events.shift() ?? { run: undefined }) };
     }
   }
 }
@@ -62,10 +71,22 @@ const handlerOf = async (bundle: string): Promise<Handler> => ((await import(bun
 /** One after the other, as a function gets them. @throws Error if one is not answered well */
 async function handleAll(handler: Handler, events: readonly unknown[]): Promise<void> {
   for (const event of events) {
-    const answer = await handler(event, context);
+    const answer = await handler(event, contextNow());
     if ((answer.statusCode ?? 200) >= 400 || (answer.batchItemFailures?.length ?? 0) > 0)
       throw new Error(`a function answered ${JSON.stringify(answer).slice(0, 300)}`);
   }
+}
+
+/** Goes on with a step until it gives no cursor. @returns how many calls that took */
+async function allPages(handler: Handler, event: StepEvent): Promise<number> {
+  let calls = 0;
+  let cursor: string | null = null;
+  do {
+    const answer = (await handler('cursor' in event ? { ...event, cursor } : event, contextNow())) as StepEvent | undefined;
+    cursor = answer?.cursor ?? null;
+    calls += 1;
+  } while (cursor !== null);
+  return calls;
 }
 
 const chunks = <T>(list: readonly T[], length: number): T[][] =>

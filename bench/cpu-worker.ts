@@ -3,7 +3,7 @@ import process from 'node:process';
 import { type CpuTask, taskOf } from './cpu-tasks.ts';
 
 /** What one way to do a task took, round by round. */
-export type Rounds = { cpuMs: number[]; wallMs: number[] };
+export type Rounds = { cpuMs: number[]; wallMs: number[]; gave: unknown };
 export type CpuResult = { ways: Record<string, Rounds>; rssMb: number; logBytes: number };
 
 /**
@@ -13,17 +13,19 @@ export type CpuResult = { ways: Record<string, Rounds>; rssMb: number; logBytes:
 async function measure(task: CpuTask, loggedBytes: () => number): Promise<CpuResult> {
   const ways = await taskOf(task);
   const result: CpuResult = { ways: {}, rssMb: 0, logBytes: 0 };
-  for (const name of Object.keys(ways)) result.ways[name] = { cpuMs: [], wallMs: [] };
+  for (const name of Object.keys(ways)) result.ways[name] = { cpuMs: [], wallMs: [], gave: null };
   for (let round = -task.warmUps; round < task.rounds; round += 1) {
     const before = loggedBytes();
     for (const [name, work] of Object.entries(ways)) {
       const cpu = process.cpuUsage();
       const begin = performance.now();
-      await work();
+      const gave = await work();
       const { user, system } = process.cpuUsage(cpu);
-      if (round < 0) continue;
-      result.ways[name]?.cpuMs.push((user + system) / 1_000);
-      result.ways[name]?.wallMs.push(performance.now() - begin);
+      const rounds = result.ways[name];
+      if (round < 0 || rounds === undefined) continue;
+      rounds.cpuMs.push((user + system) / 1_000);
+      rounds.wallMs.push(performance.now() - begin);
+      rounds.gave = gave ?? null;
     }
     if (round >= 0) result.logBytes += loggedBytes() - before;
   }

@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { PROJECT_NODE } from '../scripts/local-cloud/environment.ts';
 import { itemsOfFederation } from '../scripts/demo/federation-items.ts';
 import { directoryItems } from './boot-events.ts';
 import { bundleFunctions } from './bundles.ts';
 import { type CpuTask, thousandHouseholds } from './cpu-tasks.ts';
 import type { CpuResult } from './cpu-worker.ts';
 import { functionEnv } from './function-env.ts';
+import { outputOf } from './quiet-child.ts';
 import { median } from './rules/statistics.ts';
 import { type Stub, startStub } from './stub/start.ts';
 
@@ -17,11 +15,7 @@ export type BatchSize = (typeof batchSizes)[number];
 
 /** Does a task in a process of its own. */
 export async function measured(stub: Stub, task: CpuTask): Promise<CpuResult> {
-  const { stdout } = await promisify(execFile)(PROJECT_NODE, [worker, JSON.stringify(task)], {
-    env: functionEnv(stub),
-    maxBuffer: 2 ** 26,
-  });
-  return JSON.parse(stdout) as CpuResult;
+  return JSON.parse(await outputOf([worker, JSON.stringify(task)], functionEnv(stub))) as CpuResult;
 }
 
 /** The CPU time of a task's only way, the median of its rounds. */

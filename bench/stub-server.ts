@@ -6,8 +6,8 @@ import { StubTable, type WireItem } from './stub/table.ts';
  * A stub of AWS in a process of its own, on loopback: it answers the functions' calls at once, so that what is measured is their own work. It
  * tells its port on standard output and ends when its standard input does, so it never outlives the benchmark.
  *
- * Beside AWS's operations: `PUT /_stub/items` (a JSON list of items as DynamoDB writes them) and `POST /_stub/calls` (the operations since
- * the last time, in their order).
+ * Beside AWS's operations: `POST /_stub/items` (a JSON list of items as DynamoDB writes them, instead of those that were there),
+ * `POST /_stub/more-items` (beside them) and `POST /_stub/calls` (the operations since the last time, in their order).
  */
 let table = new StubTable();
 let calls: string[] = [];
@@ -21,7 +21,8 @@ server.keepAliveTimeout = 0;
 
 function reply(request: IncomingMessage, response: ServerResponse, text: string): void {
   const { url = '/', method = 'GET' } = request;
-  if (url === '/_stub/items') return send(response, 200, keep(JSON.parse(text) as WireItem[]));
+  if (url === '/_stub/items') return send(response, 200, keep(new StubTable(), JSON.parse(text) as WireItem[]));
+  if (url === '/_stub/more-items') return send(response, 200, keep(table, JSON.parse(text) as WireItem[]));
   if (url === '/_stub/calls') return send(response, 200, tell());
   const target = request.headers['x-amz-target'];
   if (typeof target !== 'string') {
@@ -33,8 +34,8 @@ function reply(request: IncomingMessage, response: ServerResponse, text: string)
   send(response, answer === undefined ? 501 : 200, answer ?? '{"__type":"NotImplemented"}');
 }
 
-function keep(items: readonly WireItem[]): string {
-  table = new StubTable();
+function keep(into: StubTable, items: readonly WireItem[]): string {
+  table = into;
   for (const item of items) table.put(item);
   return '{}';
 }

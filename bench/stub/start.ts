@@ -12,6 +12,8 @@ export type Stub = {
   endpointUrl: string;
   /** Forgets all items and keeps these. */
   keep(items: readonly PlainItem[]): Promise<void>;
+  /** Keeps these as well, in the place of those with the same key. */
+  keepMore(items: readonly PlainItem[]): Promise<void>;
   /** The operations that were called since the last time, in their order. */
   calls(): Promise<string[]>;
   stop(): Promise<void>;
@@ -30,6 +32,9 @@ export async function startStub(): Promise<Stub> {
     endpointUrl,
     keep: async (items) => {
       await ask('/_stub/items', JSON.stringify(items.map(wireItem)));
+    },
+    keepMore: async (items) => {
+      await ask('/_stub/more-items', JSON.stringify(items.map(wireItem)));
     },
     calls: async () => (await ask('/_stub/calls', '')) as string[],
     stop: async () => {

@@ -24,7 +24,8 @@ function flattened(issue: ZodIssue, prefix: string): FieldIssue[] {
       message: 'Leave this field out: the endpoint does not know it.',
     }));
   }
-  if (issue.code === 'invalid_union') return unionIssues(issue, at);
+  // A field that is missing is missing, whatever forms it could have.
+  if (issue.code === 'invalid_union' && issue.input !== undefined) return unionIssues(issue, at);
   return [{ pointer: at, ...explained(issue) }];
 }
 
@@ -45,9 +46,9 @@ export const pointerPart = (part: PropertyKey): string =>
   String(part).slice(0, 40).toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1');
 
 function explained(issue: ZodIssue): { code: IssueCode; message: string } {
+  if (issue.input === undefined) return required;
   switch (issue.code) {
     case 'invalid_type':
-      if (issue.input === undefined) return required;
       return issue.expected === 'int'
         ? { code: 'notWholeNumber', message: 'Send a whole number, in the unit that the name of the field says.' }
         : wrongType(issue.expected);
@@ -55,7 +56,7 @@ function explained(issue: ZodIssue): { code: IssueCode; message: string } {
     case 'too_small':
       return {
         code: 'outOfRange',
-        message: `Send ${issue.code === 'too_big' ? `at most ${issue.maximum}` : `at least ${issue.minimum}`}${issue.origin === 'array' ? ' entries' : ''}.`,
+        message: `Send ${issue.code === 'too_big' ? `at most ${issue.maximum}` : `at least ${issue.minimum}`}${unitOf[issue.origin] ?? ''}.`,
       };
     case 'invalid_value':
       return { code: 'notOneOf', message: `Send one of ${issue.values.map(String).join(', ')}.` };
@@ -73,6 +74,9 @@ function explained(issue: ZodIssue): { code: IssueCode; message: string } {
       return { code: 'badFormat', message: 'Send the field in the format that the API describes.' };
   }
 }
+
+/** What a limit counts; numbers say their unit in their name. */
+const unitOf: Readonly<Record<string, string>> = { array: ' entries', string: ' characters' };
 
 const required = { code: 'required', message: 'Send this field: it is required.' } as const;
 const wrongType = (expected: string): { code: IssueCode; message: string } => ({

@@ -1,0 +1,320 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { addMonths, monthEnd } from '../../domain/calendar.ts';
+import type { Run } from '../../functions/table/items.ts';
+import { livePointerKey, type RunId, runKey } from '../../functions/table/keys.ts';
+import { act, liveRuns, runOf, runsOf } from '../../functions/table/runs.ts';
+import { rematchReceipts } from '../../functions/workflow/rematch-receipts.ts';
+import { startRun } from '../../functions/workflow/start-run.ts';
+import { household, receipt } from '../fixtures/run-coop.ts';
+import { cancel, dump, payoutsOf, present, record, runMonth, sign, start } from '../fixtures/run-driver.ts';
+import type { Faults } from '../fixtures/run-faults.ts';
+import {
+  afterOpening,
+  givenByHousehold,
+  lateButInTime,
+  openingOf,
+  run,
+  type SceneOptions,
+  scene,
+} from '../fixtures/run-scene.ts';
+import type { World } from '../fixtures/run-world.ts';
+
+const january = '2026-01';
+const february = '2026-02';
+const openedAt = openingOf(january);
+
+async function month(options: SceneOptions = {}): Promise<World> {
+  const world = await scene(options);
+  await record(
+    world,
+    lateButInTime(january),
+    receipt(1, '2026-01-10T12:00', 30_000),
+    receipt(2, '2026-01-11T12:00', 20_000),
+  );
+  return world;
+}
+
+/** Sixteen who press the button at the same moment. @returns what each was answered: the run's attempt and execution, or an error's code */
+async function sixteen(world: World, begin: (by: string) => Promise<Run>): Promise<string[]> {
+  world.use();
+  const answers = await Promise.allSettled(Array.from({ length: 16 }, (_, index) => begin(`staff-${index}`)));
+  await world.machine.settled();
+  return answers.map((answer) =>
+    answer.status === 'fulfilled'
+      ? `${answer.value.attempt}/${answer.value.execution}`
+      : String(answer.reason.code ?? answer.reason),
+  );
+}
+
+const starting =
+  (world: World, atMs = openedAt) =>
+  (by: string): Promise<Run> =>
+    startRun(world.db, { coopId: 'havu', kind: 'BONUS', period: january, dryRun: false }, by, atMs, world.settings);
+
+const executionsOf = (world: World): string[] => [...world.machine.executions.keys()];
+
+describe('a run that is started by many at once', () => {
+  it('pays many times if the start looks first and writes then', async () => {
+    const world = await month();
+    let attempts = 0;
+    const naive = async (by: string): Promise<Run> => {
+      const [alive] = await liveRuns(world.db, 'havu', 'BONUS');
+      if (alive !== undefined) return await runOf(world.db, { ...run(january), attempt: alive.attempt });
+      attempts += 1;
+      const id: RunId = run(january, String(attempts));
+      const opened = { by, atMs: openedAt };
+      const fresh: Run = {
+        ...id,
+        dryRun: false,
+        state: 'DRAFT',
+        cutOffMs: openedAt - 900_000,
+        execution: 1,
+        opened,
+        pass: 1,
+        warnings: [],
+      };
+      await world.db.client.send(new PutCommand({ TableName: world.db.tableName, Item: { ...runKey(id), ...fresh } }));
+      await world.db.client.send(
+        new PutCommand({ TableName: world.db.tableName, Item: { ...livePointerKey(id), attempt: id.attempt } }),
+      );
+      world.machine.start(`naive-${attempts}`, { run: id });
+      return fresh;
+    };
+    await sixteen(world, naive);
+    const runs = await runsOf(world.db, 'havu', 'BONUS', january);
+    for (const each of runs) await sign(world, afterOpening(january), each);
+    expect([...world.files.keys()].length).toBeGreaterThan(1);
+  });
+
+  it('is one attempt and one execution, and everyone is answered with it', async () => {
+    const world = await month();
+    expect(new Set(await sixteen(world, starting(world)))).toEqual(new Set(['1/1']));
+    expect(executionsOf(world)).toEqual(['BONUS-havu-2026-01-1-1']);
+    expect(await runsOf(world.db, 'havu', 'BONUS')).toHaveLength(1);
+  });
+
+  it('also when transactions conflict, which the SDK does not try again', async () => {
+    const world = await month();
+    let transactions = 0;
+    world.faults.current = {
+      refuse: ({ operation }) =>
+        operation === 'TransactWriteItems' && ++transactions <= 16
+          ? {
+              __type: 'TransactionCanceledException',
+              message: 'conflict',
+              CancellationReasons: [{ Code: 'TransactionConflict' }, { Code: 'None' }],
+            }
+          : undefined,
+    };
+    expect(new Set(await sixteen(world, starting(world)))).toEqual(new Set(['1/1']));
+    expect(executionsOf(world)).toHaveLength(1);
+  });
+
+  it('again after its execution died: one next execution', async () => {
+    const world = await month();
+    await starting(world)('scheduler');
+    await world.machine.settled();
+    world.machine.abort('BONUS-havu-2026-01-1-1');
+    expect(new Set(await sixteen(world, starting(world, afterOpening(january))))).toEqual(new Set(['1/2']));
+    expect(executionsOf(world)).toEqual(['BONUS-havu-2026-01-1-1', 'BONUS-havu-2026-01-1-2']);
+    expect(await present(world, await starting(world)('x'))).toMatchObject({
+      state: 'CALCULATED',
+      opened: { by: 'scheduler' },
+    });
+  });
+
+  it('died while it counted: the next one reads anew', async () => {
+    const world = await month();
+    const dies: Faults = {
+      before: ({ operation }) => (operation === 'UpdateItem' ? Promise.reject(new Error('dead')) : undefined),
+    };
+    world.faults.current = dies;
+    const stopped = await start(world, openedAt, { period: january });
+    expect(stopped).toMatchObject({ state: 'DRAFT', pass: 1, execution: 1 });
+    world.faults.current = {};
+    const next = await start(world, afterOpening(january), { period: january });
+    expect(next).toMatchObject({ state: 'CALCULATED', pass: 2, execution: 2, cutOffMs: stopped.cutOffMs });
+    expect([...(await payoutsOf(world, next)).values()].map(({ pass }) => pass)).toEqual([2, 2]);
+  });
+
+  it('when its files are written nothing happens', async () => {
+    const world = await month();
+    const finished = await runMonth(world, openedAt, { period: january });
+    const before = await dump(world);
+    expect(new Set(await sixteen(world, starting(world, afterOpening(january))))).toEqual(new Set(['1/1']));
+    expect(await dump(world)).toEqual(before);
+    expect(executionsOf(world)).toHaveLength(1);
+    expect(finished.state).toBe('FILES_WRITTEN');
+  });
+});
+
+describe('a run that was cancelled or rejected', () => {
+  const idsIn = (text: string | undefined, element: string): string[] =>
+    [...(text ?? '').matchAll(new RegExp(`<${element}>([^<]*)<`, 'g'))].map((match) => match[1] ?? '');
+
+  it('is followed by attempt 2: the money is decided by that one alone, with the same EndToEndIds in another message', async () => {
+    const plain = await month();
+    await runMonth(plain, openedAt, { period: january });
+    const world = await month();
+    const first = await start(world, openedAt, { period: january });
+    await record(world, afterOpening(january), receipt(1, '2026-01-15T12:00', 10_000));
+    await cancel(world, afterOpening(january, 10), first);
+    expect(executionsOf(world).map((name) => world.machine.executions.get(name)?.status)).toEqual(['ABORTED']);
+    expect([...world.files]).toEqual([]);
+
+    const second = await runMonth(world, afterOpening(january, 60), { period: january });
+    expect(second).toMatchObject({
+      attempt: '2',
+      state: 'FILES_WRITTEN',
+      totals: { receipts: 3, toAccountCents: 1_300 },
+    });
+    expect(second.hash).not.toBe(first.hash);
+    const [[key = '', file] = []] = [...world.files];
+    const [[plainKey = '', plainFile] = []] = [...plain.files];
+    expect([key, plainKey]).toEqual([
+      'havu/BONUS/2026-01/2/BONUS-havu-202601-2-0001.xml',
+      'havu/BONUS/2026-01/1/BONUS-havu-202601-1-0001.xml',
+    ]);
+    expect(idsIn(file, 'EndToEndId')).toEqual(idsIn(plainFile, 'EndToEndId'));
+    expect(idsIn(file, 'MsgId')).not.toEqual(idsIn(plainFile, 'MsgId'));
+
+    // The results of attempt 1 count for nothing in the months after.
+    await runMonth(world, openingOf(february), { period: february });
+    expect(await givenByHousehold(world, [run(january, '2'), run(february)])).toEqual({ H000001: 1_000, H000002: 300 });
+  });
+
+  it('goes nowhere though its execution was not told: it neither concludes nor matches receipts into attempt 2', async () => {
+    const late = household(5, { cardKnown: false });
+    let world: World | undefined;
+    const onStep = async ({ when, number }: { when: string; number: number }) => {
+      // Cancelled while it counts, by a process that dies before it stops the execution.
+      if (when === 'before' && number === 4 && world !== undefined) {
+        await act(world.db, await runOf(world.db, run(january)), 'cancel', {
+          cancelled: { by: 'liisa', atMs: openedAt },
+        });
+      }
+    };
+    world = await month({ households: [household(1), household(2), late], onStep });
+    const first = await start(world, openedAt, { period: january });
+    expect(first.state).toBe('CANCELLED');
+    expect(first.hash).toBeUndefined();
+    expect(world.machine.executions.get('BONUS-havu-2026-01-1-1')?.status).toBe('FAILED');
+    await expect(rematchReceipts(world.db, run(january), null, world.newToken, openedAt)).rejects.toThrow(
+      'only a draft',
+    );
+  });
+
+  it.each(['CALCULATED', 'SUBMITTED'] as const)(
+    'can be cancelled while %s, and then nobody can approve it',
+    async (state) => {
+      const world = await month();
+      const calculated = await start(world, openedAt, { period: january });
+      const standing =
+        state === 'CALCULATED'
+          ? calculated
+          : await act(world.db, calculated, 'submit', { submitted: { by: 'liisa', atMs: openedAt } });
+      await cancel(world, openedAt, standing);
+      await expect(act(world.db, standing, state === 'SUBMITTED' ? 'approve' : 'submit')).rejects.toMatchObject({
+        code: 'runNotInState',
+      });
+    },
+  );
+});
+
+describe('the order of the months', () => {
+  const code = (promise: Promise<unknown>): Promise<string> =>
+    promise.then(
+      () => 'started',
+      (error) => error.code,
+    );
+  const tried = (world: World, period: string, atMs: number): Promise<string> => code(start(world, atMs, { period }));
+
+  it('refuses a month that has not ended, or has only just', async () => {
+    const world = await month();
+    expect(await tried(world, january, monthEnd(january) - 1)).toBe('monthNotEnded');
+    expect(await tried(world, january, monthEnd(january))).toBe('monthNotEnded');
+    expect(await tried(world, january, monthEnd(january) + 900_000 - 1)).toBe('monthNotEnded');
+    expect(await tried(world, january, monthEnd(january) + 900_000)).toBe('started');
+  });
+
+  it('counts the last receipt of the month, which is recorded without a late mark', async () => {
+    const world = await scene();
+    await record(world, monthEnd(january) - 1, receipt(1, '2026-01-31T23:59', 50_000));
+    const finished = await runMonth(world, monthEnd(january) + 900_000, { period: january });
+    expect(finished.totals).toMatchObject({ receipts: 1, amountCents: 1_500 });
+  });
+
+  it('refuses the next month while one is unfinished, a month before, and one that leaves a gap', async () => {
+    const world = await month();
+    const at = openingOf('2026-04');
+    await start(world, at, { period: january });
+    expect(await tried(world, february, at)).toBe('runOutOfOrder');
+    await sign(world, at, await runOf(world.db, run(january)));
+    expect(await tried(world, '2026-03', at)).toBe('runOutOfOrder');
+    expect(await tried(world, '2025-12', at)).toBe('runOutOfOrder');
+    expect(await tried(world, february, at)).toBe('started');
+  });
+
+  it('refuses a month whose receipts may be gone, an unknown co-op, and a month without a table', async () => {
+    const world = await month();
+    expect(await tried(world, january, openingOf(addMonths(january, 24)))).toBe('monthTooOld');
+    expect(await code(start(world, openedAt, { coopId: 'nobody', period: january }))).toBe('unknownCoop');
+    expect(await tried(world, '2017-02', openingOf('2017-02'))).toBe('noBonusTable');
+  });
+
+  it('of the first two months, started at the same moment, neither goes on beside the other', async () => {
+    const world = await month();
+    const begin = (period: string) =>
+      startRun(
+        world.db,
+        { coopId: 'havu', kind: 'BONUS', period, dryRun: false },
+        'scheduler',
+        openingOf(february),
+        world.settings,
+      );
+    await Promise.all([begin(january), begin(february)]);
+    await world.machine.settled();
+    const runs = await runsOf(world.db, 'havu', 'BONUS');
+    expect(runs.map(({ state, problem }) => [state, problem])).toEqual([
+      ['DRAFT', 'STEP_FAILED'],
+      ['DRAFT', 'STEP_FAILED'],
+    ]);
+    await cancel(world, openingOf(february), await runOf(world.db, run(february)));
+    expect(await start(world, openingOf(february), { period: january })).toMatchObject({ state: 'CALCULATED' });
+  });
+});
+
+describe('a dry run', () => {
+  it('writes nothing but its report, also of a month that still lasts, any number of times', async () => {
+    const unknownCard = household(5, { cardKnown: false });
+    const world = await month({ households: [household(1, { sharePaidCents: 0 }), household(2), unknownCard] });
+    await record(world, lateButInTime(january), receipt(5, '2026-01-12T12:00', 5_000));
+    const before = await dump(world);
+    for (const attempt of ['D1', 'D2', 'D3']) {
+      const reported = await start(world, monthEnd(january) - 60_000, { period: january, dryRun: true });
+      expect(reported).toMatchObject({ attempt, state: 'CALCULATED', warnings: ['MONTH_NOT_ENDED'] });
+      await expect(sign(world, openedAt, reported)).rejects.toMatchObject({ code: 'runNotInState' });
+    }
+    const after = await dump(world);
+    const own =
+      /^(COOP#havu\|RUN#BONUS#2026-01#D00[123]|RUN#havu#BONUS#2026-01#D[123]\||PAYOUT#havu#BONUS#2026-01#D[123]#|CONTROL#2026-01#)/;
+    expect([...after.keys()].filter((key) => !before.has(key)).every((key) => own.test(key))).toBe(true);
+    for (const [key, item] of before) expect(after.get(key)).toEqual(item);
+  });
+
+  it('started by sixteen at once is as many reports, or a refusal to ask again', async () => {
+    const world = await month();
+    const answers = await sixteen(world, (by) =>
+      startRun(
+        world.db,
+        { coopId: 'havu', kind: 'BONUS', period: january, dryRun: true },
+        by,
+        openedAt,
+        world.settings,
+      ),
+    );
+    const reports = answers.filter((answer) => answer !== 'busy');
+    expect(new Set(reports).size).toBe(reports.length);
+  });
+});
