@@ -4,7 +4,10 @@ const only = (from, ...to) => ({
   comment: `${from}/ may import only from: ${to.join(', ') || 'itself'}`,
   severity: 'error',
   from: { path: `^${from}/` },
-  to: { path: '^(domain|contract|functions|lib|bin|cli|scripts|bench|test|web)/', pathNot: `^(${[`${from}/`, ...to].join('|')})` },
+  to: {
+    path: '^(domain|contract|functions|lib|bin|cli|scripts|bench|test|web)/',
+    pathNot: `^(${[`${from}/`, ...to].join('|')})`,
+  },
 });
 
 export default {
@@ -12,7 +15,14 @@ export default {
     only('domain'),
     only('contract', 'domain/'),
     only('functions', 'contract/', 'domain/'),
-    only('lib', 'contract/', 'domain/', 'functions/table/keys\\.ts$', 'functions/runtime/env-names\\.ts$', 'functions/runtime/env\\.ts$'),
+    only(
+      'lib',
+      'contract/',
+      'domain/',
+      'functions/table/keys\\.ts$',
+      'functions/runtime/env-names\\.ts$',
+      'functions/runtime/env\\.ts$',
+    ),
     only('cli', 'contract/', 'domain/'),
     {
       name: 'domain-is-pure',
@@ -49,6 +59,10 @@ export default {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { extensions: ['.ts', '.mjs', '.js', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.mjs', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
   },
 };
