@@ -78,7 +78,9 @@ export function baselineSource(use: SdkUse, presigner: boolean, called: Readonly
     for (const { operation, expression } of expressions) {
       if (wasCalled(operation, called)) sends.push(`await ${variable(name)}().send(${expression});`);
     }
-    imports.push(`let ${variable(name)}Made;\nconst ${variable(name)} = () => (${variable(name)}Made ??= ${known.make});`);
+    imports.push(
+      `let ${variable(name)}Made;\nconst ${variable(name)} = () => (${variable(name)}Made ??= ${known.make});`,
+    );
   }
   if (presigner) add('s3-request-presigner', ['getSignedUrl']);
   return `${imports.join('\n')}

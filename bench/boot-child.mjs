@@ -11,4 +11,6 @@ const answeredMs = performance.now();
 const { user, system } = process.cpuUsage();
 const failed = answer?.statusCode >= 400 || answer?.batchItemFailures?.length > 0;
 const cpuMs = (user + system) / 1_000;
-process.stdout.write(JSON.stringify({ importedMs, answeredMs, cpuMs, failed, ...(failed && { answer }) }), () => process.exit(0));
+process.stdout.write(JSON.stringify({ importedMs, answeredMs, cpuMs, failed, ...(failed && { answer }) }), () =>
+  process.exit(0),
+);

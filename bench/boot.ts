@@ -107,7 +107,16 @@ function section(measured: readonly Measured[], baselines: ReadonlyMap<string, r
     tables: [
       {
         title: 'Boot by function',
-        head: ['function', 'imported ms', 'first answer ms', 'clients ms', 'ratio', 'CPU ms', 'clients CPU ms', 'CPU ratio'],
+        head: [
+          'function',
+          'imported ms',
+          'first answer ms',
+          'clients ms',
+          'ratio',
+          'CPU ms',
+          'clients CPU ms',
+          'CPU ratio',
+        ],
         rows: rows.map(({ cells }) => cells),
       },
     ],

@@ -12,7 +12,9 @@ export function tellingWriteUnits(db: Register): ToldUnits {
       const name = (context as { commandName?: string }).commandName ?? '';
       if (!/^(PutItem|UpdateItem|DeleteItem|BatchExecuteStatement)Command$/.test(name)) return await next(args);
       const answer = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'INDEXES' } });
-      const { ConsumedCapacity: consumed } = answer.output as { ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[] };
+      const { ConsumedCapacity: consumed } = answer.output as {
+        ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[];
+      };
       for (const one of consumed === undefined ? [] : [consumed].flat()) {
         told.calls += 1;
         told.units += one.CapacityUnits ?? 0;

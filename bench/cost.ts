@@ -1,5 +1,5 @@
-import { receiptMessageSchema } from '../contract/receipt-message.ts';
 import * as z from 'zod/mini';
+import { receiptMessageSchema } from '../contract/receipt-message.ts';
 import { registerTable } from '../functions/table/keys.ts';
 import { receiptItem } from '../functions/table/receipt-item.ts';
 import { recordReceipt } from '../functions/table/receipts.ts';
@@ -29,7 +29,15 @@ const million = 1_000_000;
 const retentionMonths = 24;
 /** Receipts written to the emulator: enough, for each costs the same. */
 const written = 500;
-const aims = { writeUnits: 2, readUnits: 0.5, itemBytes: 200, entryBytes: 120, logBytes: 20, floor: 1.15, usual: 1 / 7 };
+const aims = {
+  writeUnits: 2,
+  readUnits: 0.5,
+  itemBytes: 200,
+  entryBytes: 120,
+  logBytes: 20,
+  floor: 1.15,
+  usual: 1 / 7,
+};
 
 /** What functions wait for one answer, milliseconds: published single-digit latencies, rounded up. */
 const waits = { dynamoDbMs: 5, sqsMs: 10 };
@@ -56,7 +64,10 @@ export async function costSection(): Promise<Section> {
   const from = await material();
   const stored = await measureStored(from);
   const cpu = await pathCpu();
-  const paths = batchSizes.map((perRequest) => ({ perRequest, path: pathOf(perRequest, stack, from, cpu[perRequest]) }));
+  const paths = batchSizes.map((perRequest) => ({
+    perRequest,
+    path: pathOf(perRequest, stack, from, cpu[perRequest]),
+  }));
   const priced = paths.map(({ perRequest, path }) => {
     const counts = requestCounts(path, million);
     return { perRequest, path, ...pricesOf(prices, counts, cpu[perRequest], perRequest, stack, stored) };
@@ -83,7 +94,9 @@ async function measureStored(from: Material): Promise<Stored> {
     return link === undefined ? [] : [{ request, link }];
   });
   const receipts = receiptsOf(placed.map(({ request }) => request));
-  const items = receipts.map((receipt, index) => receiptItem(receipt, placed[index]?.link, receipt.purchasedAt + 4_321));
+  const items = receipts.map((receipt, index) =>
+    receiptItem(receipt, placed[index]?.link, receipt.purchasedAt + 4_321),
+  );
   const bytes = items.map(itemBytes);
   const entries = items.map((item) => indexEntryBytes(item, registerTable, registerTable.byHousehold));
   const links = placed.map(({ link }) => itemBytes({ pk: 'CARD#2465000000000004', sk: 'CARD', links: [link] }));
@@ -165,7 +178,11 @@ function pricesOf(
     writeUnits: writes,
     readUnits: stored.readUnits * million,
   };
-  return { ingest: ingestPrice(prices, usage), floor: floorPrice(prices, counts, aims.writeUnits * million).dollars, counts };
+  return {
+    ingest: ingestPrice(prices, usage),
+    floor: floorPrice(prices, counts, aims.writeUnits * million).dollars,
+    counts,
+  };
 }
 
 function unitsTable(stored: Stored): ReportTable {
@@ -224,7 +241,11 @@ function priceTable(columns: readonly Column[], stored: Stored, prices: Prices):
       row('ingest', ({ ingest }) => ingest.dollars),
       row('floor: API, queue and 2 write units', ({ floor }) => floor),
       row('ingest ÷ floor', ({ ingest, floor }) => ingest.dollars / floor, times),
-      row(`ingest ÷ usual design (${dollars(prices.usualDesign.ingestPerMillionReceipts, 2)})`, ({ ingest }) => ingest.dollars / prices.usualDesign.ingestPerMillionReceipts, times),
+      row(
+        `ingest ÷ usual design (${dollars(prices.usualDesign.ingestPerMillionReceipts, 2)})`,
+        ({ ingest }) => ingest.dollars / prices.usualDesign.ingestPerMillionReceipts,
+        times,
+      ),
       row(`storage of item and index entry, ${retentionMonths} months`, () => storage),
       row('ingest and storage', ({ ingest }) => ingest.dollars + storage),
       row(`point-in-time recovery of the table, ${retentionMonths} months`, () => recovery),
@@ -236,15 +257,24 @@ function aimsOf(stored: Stored, stack: Deployed, columns: readonly Column[], pri
   const units = stored.told.units / stored.told.calls;
   const usual = prices.usualDesign;
   const logs = columns.filter(({ perRequest }) => perRequest >= 25).map(({ counts }) => counts.logBytes / million);
-  const floors = columns.filter(({ perRequest }) => perRequest >= 10).map(({ ingest, floor }) => ingest.dollars / floor);
-  const usualRatio = (columns.find(({ perRequest }) => perRequest === 25)?.ingest.dollars ?? Number.NaN) / usual.ingestPerMillionReceipts;
+  const floors = columns
+    .filter(({ perRequest }) => perRequest >= 10)
+    .map(({ ingest, floor }) => ingest.dollars / floor);
+  const usualRatio =
+    (columns.find(({ perRequest }) => perRequest === 25)?.ingest.dollars ?? Number.NaN) /
+    usual.ingestPerMillionReceipts;
   const aim = (what: string, value: number, most: number, decimals: number): Aim => ({
     what,
     measured: figure(value, decimals),
     met: value <= most,
   });
   return [
-    aim(`${aims.writeUnits} write units a receipt (usual design: ${usual.writeUnitsPerReceipt})`, units, aims.writeUnits, 2),
+    aim(
+      `${aims.writeUnits} write units a receipt (usual design: ${usual.writeUnitsPerReceipt})`,
+      units,
+      aims.writeUnits,
+      2,
+    ),
     aim(`≤ ${aims.readUnits} read units a receipt`, stored.readUnits, aims.readUnits, 2),
     aim('1 write unit for a refused duplicate', stored.duplicateUnits, 1, 2),
     aim(`item ≤ ${aims.itemBytes} bytes, the largest`, stored.itemMost, aims.itemBytes, 0),

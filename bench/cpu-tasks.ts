@@ -24,7 +24,10 @@ export type StepEvent = { run: unknown; cursor?: string | null };
 export const thousandHouseholds = () => generatedFederation(size.households, 1);
 export const thousandReceipts = () => {
   const federation = thousandHouseholds();
-  return boughtNow(federation.households.flatMap((_, index) => generatedReceipts(federation, index, 1)), Date.now());
+  return boughtNow(
+    federation.households.flatMap((_, index) => generatedReceipts(federation, index, 1)),
+    Date.now(),
+  );
 };
 
 type Answer = { statusCode?: number; batchItemFailures?: unknown[]; cursor?: string | null };
@@ -82,7 +85,9 @@ async function allPages(handler: Handler, event: StepEvent): Promise<number> {
   let calls = 0;
   let cursor: string | null = null;
   do {
-    const answer = (await handler('cursor' in event ? { ...event, cursor } : event, contextNow())) as StepEvent | undefined;
+    const answer = (await handler('cursor' in event ? { ...event, cursor } : event, contextNow())) as
+      | StepEvent
+      | undefined;
     cursor = answer?.cursor ?? null;
     calls += 1;
   } while (cursor !== null);
@@ -90,7 +95,9 @@ async function allPages(handler: Handler, event: StepEvent): Promise<number> {
 }
 
 const chunks = <T>(list: readonly T[], length: number): T[][] =>
-  Array.from({ length: Math.ceil(list.length / length) }, (_, index) => list.slice(index * length, (index + 1) * length));
+  Array.from({ length: Math.ceil(list.length / length) }, (_, index) =>
+    list.slice(index * length, (index + 1) * length),
+  );
 
 const tillEvents = (perRequest: number): unknown[] =>
   chunks(thousandReceipts(), perRequest).map((receipts) => httpEvent('POST /v1/receipts', { receipts }));
@@ -130,7 +137,9 @@ async function readAndCalculate(read: ReadVariant): Promise<void> {
   const ids = Array.from({ length: size.households }, (_, index) => `H${String(index + 1).padStart(6, '0')}`);
   await inParallel(ids, householdsAtOnce, async (householdId) => {
     const receipts = await read(householdId);
-    const counted = receipts.filter(({ coopId, assignedAtMs }) => coopId === 'havu' && assignedAtMs < Number.MAX_SAFE_INTEGER);
+    const counted = receipts.filter(
+      ({ coopId, assignedAtMs }) => coopId === 'havu' && assignedAtMs < Number.MAX_SAFE_INTEGER,
+    );
     const { receiptCount } = monthOfHousehold(counted.map(({ bases }) => ({ purchasedAt: 0, reference: '', bases })));
     if (receiptCount !== size.receiptsOfHousehold) throw new Error(`${receiptCount} receipts were read`);
   });

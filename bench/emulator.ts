@@ -2,7 +2,7 @@ import { CreateTableCommand, DynamoDBClient, type ScalarAttributeType } from '@a
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Register } from '../functions/table/client.ts';
 import { registerTable } from '../functions/table/keys.ts';
-import { type LocalCloud, ensureLocalCloud } from '../scripts/local-cloud.ts';
+import { ensureLocalCloud, type LocalCloud } from '../scripts/local-cloud.ts';
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 

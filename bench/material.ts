@@ -33,7 +33,12 @@ export async function material(): Promise<Material> {
   if (!existsSync(files.receipts)) {
     const federation = generatedFederation(1_200);
     const receipts = federation.households.flatMap((_, index) => generatedReceipts(federation, index, 3));
-    return { source: 'generated, ids as long as the real data has them', federation, receipts, linkOf: linksOf(federation) };
+    return {
+      source: 'generated, ids as long as the real data has them',
+      federation,
+      receipts,
+      linkOf: linksOf(federation),
+    };
   }
   const { federation, receipts } = await readRealData(files, month, seed);
   return { source: `shared/data, ${month}`, federation, receipts, linkOf: linksOf(federation) };
@@ -59,7 +64,13 @@ export function generatedFederation(households: number, shardCount?: number): Fe
       const householdId = `H${String(index + 1).padStart(6, '0')}`;
       const codes = { coopId: 'havu', customerPrefix: '11', memberPrefix: '71', shardCount: coop.coop.shardCount };
       const cards = [cardOf(2 * index), cardOf(2 * index + 1)];
-      return madeUpHousehold(randomOf(seed, householdId), { householdId, serial: index + 1, coop: codes, cards, linkedFrom });
+      return madeUpHousehold(randomOf(seed, householdId), {
+        householdId,
+        serial: index + 1,
+        coop: codes,
+        cards,
+        linkedFrom,
+      });
     }),
   };
 }

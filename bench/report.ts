@@ -32,7 +32,8 @@ export function printed(section: Section): string {
 
 /** A section as Markdown. */
 export function markdown(section: Section): string {
-  const row = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const row = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   const tables = tablesOf(section).flatMap(({ title, head, rows }) => [
     `### ${title}`,
     [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n'),

@@ -3,9 +3,9 @@ import type { Run } from '../functions/table/items.ts';
 import { type RunId, runKey } from '../functions/table/keys.ts';
 import { receiptItem } from '../functions/table/receipt-item.ts';
 import { itemsOfFederation } from '../scripts/demo/federation-items.ts';
+import { registerAt, signedRun } from './boot-events.ts';
 import { bundleFunctions } from './bundles.ts';
 import { type StepEvent, size } from './cpu-tasks.ts';
-import { registerAt, signedRun } from './boot-events.ts';
 import type { CpuResult } from './cpu-worker.ts';
 import { generatedFederation, generatedReceipts, month, receiptsOf } from './material.ts';
 import { measured } from './measurements.ts';
@@ -47,12 +47,20 @@ async function measureRun(): Promise<RunCpu> {
     const read = await measured(stub, { kind: 'read', warmUps: 2, rounds: 5 });
     const ofShard = (attempt: string) => ({ run: idOf(attempt), shard: 0, pass, cursor: null });
     const calculate = await stepCost(stub, 'calculate-shard', attempts.map(ofShard));
-    const sum = await stepCost(stub, 'sum-outlets', attempts.map((attempt) => ({ run: idOf(attempt), outletIds })));
+    const sum = await stepCost(
+      stub,
+      'sum-outlets',
+      attempts.map((attempt) => ({ run: idOf(attempt), outletIds })),
+    );
     const db = registerAt(stub);
     await stub.keepMore(await Promise.all(attempts.map((attempt) => signedRun(db, idOf(attempt)))));
     const post = await stepCost(stub, 'post-shard', attempts.map(ofShard));
     const planned = { fileNumber: 1, shards: [0] };
-    const write = await stepCost(stub, 'write-file', attempts.map((attempt) => ({ run: idOf(attempt), ...planned })));
+    const write = await stepCost(
+      stub,
+      'write-file',
+      attempts.map((attempt) => ({ run: idOf(attempt), ...planned })),
+    );
     return {
       steps: { 'calculate-shard': calculate, 'sum-outlets': sum, 'post-shard': post, 'write-file': write },
       read,

@@ -21,7 +21,10 @@ export function inputsOf(metafile: Metafile, name: string): { bytes: number; inp
 
 /** Bytes of a bundle that are not the SDK's: our own files and the libraries that we chose. */
 export function bytesWithoutSdk(inputs: Inputs): number {
-  return Object.entries(inputs).reduce((sum, [file, { bytesInOutput }]) => sum + (sdkPackages.test(file) ? 0 : bytesInOutput), 0);
+  return Object.entries(inputs).reduce(
+    (sum, [file, { bytesInOutput }]) => sum + (sdkPackages.test(file) ? 0 : bytesInOutput),
+    0,
+  );
 }
 
 /** The clients in a bundle with their commands; a client without one is imported and never called. */
@@ -31,11 +34,18 @@ export function sdkUseOf(inputs: Inputs): SdkUse {
     const client = clientFile.exec(file)?.[1];
     if (client === undefined || bytesInOutput === 0) continue;
     const command = commandFile.exec(file)?.[2];
-    use.set(client, [...(use.get(client) ?? []), ...(command === undefined || ofTheClientItself.includes(command) ? [] : [command])]);
+    use.set(client, [
+      ...(use.get(client) ?? []),
+      ...(command === undefined || ofTheClientItself.includes(command) ? [] : [command]),
+    ]);
   }
-  return new Map([...use].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([client, commands]) => [client, commands.toSorted()]));
+  return new Map(
+    [...use].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([client, commands]) => [client, commands.toSorted()]),
+  );
 }
 
 /** True if the bundle makes signed addresses of S3 objects. */
 export const signsAddresses = (inputs: Inputs): boolean =>
-  Object.entries(inputs).some(([file, { bytesInOutput }]) => file.includes('/s3-request-presigner/') && bytesInOutput > 0);
+  Object.entries(inputs).some(
+    ([file, { bytesInOutput }]) => file.includes('/s3-request-presigner/') && bytesInOutput > 0,
+  );

@@ -18,7 +18,9 @@ export function sizeSection(): Section {
   );
   return {
     title: 'Bundles',
-    text: ['Minified, as they are deployed. "Ours" is everything but the AWS SDK and its own libraries: our code, zod, middy.'],
+    text: [
+      'Minified, as they are deployed. "Ours" is everything but the AWS SDK and its own libraries: our code, zod, middy.',
+    ],
     tables: [
       {
         title: 'Bytes by function',
@@ -27,7 +29,11 @@ export function sizeSection(): Section {
       },
     ],
     aims: [
-      { what: 'ours ≤ 100 kB in every function', measured: `at most ${figure(largest)} bytes`, met: largest <= aimBytes },
+      {
+        what: 'ours ≤ 100 kB in every function',
+        measured: `at most ${figure(largest)} bytes`,
+        met: largest <= aimBytes,
+      },
       {
         what: 'no function imports an SDK client that it does not call',
         measured: uncalled.length === 0 ? 'none does' : uncalled.join(', '),

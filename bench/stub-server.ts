@@ -21,17 +21,27 @@ server.keepAliveTimeout = 0;
 
 function reply(request: IncomingMessage, response: ServerResponse, text: string): void {
   const { url = '/', method = 'GET' } = request;
-  if (url === '/_stub/items') return send(response, 200, keep(new StubTable(), JSON.parse(text) as WireItem[]));
-  if (url === '/_stub/more-items') return send(response, 200, keep(table, JSON.parse(text) as WireItem[]));
-  if (url === '/_stub/calls') return send(response, 200, tell());
+  const told = controlled(url, text);
+  if (told !== undefined) {
+    send(response, 200, told);
+    return;
+  }
   const target = request.headers['x-amz-target'];
   if (typeof target !== 'string') {
     calls.push(`S3.${method}`);
-    return send(response, 200, '', { etag: '"0"' });
+    send(response, 200, '', { etag: '"0"' });
+    return;
   }
   calls.push(target);
   const answer = answerTo(target, table, text);
   send(response, answer === undefined ? 501 : 200, answer ?? '{"__type":"NotImplemented"}');
+}
+
+/** What the benchmark itself asks of the stub; undefined if it is a call to AWS. */
+function controlled(url: string, text: string): string | undefined {
+  if (url === '/_stub/items') return keep(new StubTable(), JSON.parse(text) as WireItem[]);
+  if (url === '/_stub/more-items') return keep(table, JSON.parse(text) as WireItem[]);
+  return url === '/_stub/calls' ? tell() : undefined;
 }
 
 function keep(into: StubTable, items: readonly WireItem[]): string {

@@ -4,9 +4,9 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Receipt } from '../domain/receipt.ts';
 import { inParallel } from '../functions/runtime/parallel.ts';
 import type { Register } from '../functions/table/client.ts';
+import type { HouseholdLink } from '../functions/table/items.ts';
 import { receiptItem } from '../functions/table/receipt-item.ts';
 import { recordReceipt } from '../functions/table/receipts.ts';
-import type { HouseholdLink } from '../functions/table/items.ts';
 
 export type Placed = { receipt: Receipt; link: HouseholdLink };
 
@@ -29,11 +29,18 @@ export const writeVariants = {
       if (answer.Responses?.some((response) => response.Error !== undefined)) throw new Error('an INSERT was refused');
     });
   },
-  'PartiQL INSERT, 25 a call, plain client': async (db: Register, placed: readonly Placed[], nowMs: number): Promise<void> => {
+  'PartiQL INSERT, 25 a call, plain client': async (
+    db: Register,
+    placed: readonly Placed[],
+    nowMs: number,
+  ): Promise<void> => {
     await inParallel(callsOf(placed), callsAtOnce, async (some) => {
       const Statements = some.map(({ receipt, link }) => {
         const { Statement, Parameters } = insertOf(db.tableName, receiptItem(receipt, link, nowMs));
-        return { Statement, Parameters: Parameters.map((value) => marshall(value, { convertTopLevelContainer: true })) };
+        return {
+          Statement,
+          Parameters: Parameters.map((value) => marshall(value, { convertTopLevelContainer: true })),
+        };
       });
       const answer = await plainOf(db).send(new PlainBatchCommand({ Statements }));
       if (answer.Responses?.some((response) => response.Error !== undefined)) throw new Error('an INSERT was refused');
@@ -45,7 +52,10 @@ export const writeVariants = {
 const plainOf = (db: Register): DynamoDBClient => db.client as unknown as DynamoDBClient;
 
 /** An INSERT fails where there is an item with the key (DuplicateItem), as `attribute_not_exists(pk)` does. */
-export function insertOf(tableName: string, item: Record<string, unknown>): { Statement: string; Parameters: unknown[] } {
+export function insertOf(
+  tableName: string,
+  item: Record<string, unknown>,
+): { Statement: string; Parameters: unknown[] } {
   const entries = Object.entries(item).filter(([, value]) => value !== undefined);
   const names = entries.map(([name]) => `'${name}': ?`).join(', ');
   return { Statement: `INSERT INTO "${tableName}" VALUE {${names}}`, Parameters: entries.map(([, value]) => value) };

@@ -1,5 +1,12 @@
 /** A value as the document client takes it. */
-export type ItemValue = string | number | boolean | null | Uint8Array | readonly ItemValue[] | { [name: string]: ItemValue | undefined };
+export type ItemValue =
+  | string
+  | number
+  | boolean
+  | null
+  | Uint8Array
+  | readonly ItemValue[]
+  | { [name: string]: ItemValue | undefined };
 export type PlainItem = Record<string, unknown>;
 
 /**
@@ -41,9 +48,6 @@ function valueBytes(value: unknown): number {
 /** Zeros at both ends are not stored; the guide says "approximately", and a sign takes a byte more. */
 function numberBytes(value: number): number {
   if (value === 0) return 1;
-  const digits = Math.abs(value)
-    .toExponential()
-    .replace(/e.*$/, '')
-    .replace('.', '');
+  const digits = Math.abs(value).toExponential().replace(/e.*$/, '').replace('.', '');
   return 1 + Math.ceil(digits.length / 2) + (value < 0 ? 1 : 0);
 }

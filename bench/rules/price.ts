@@ -25,7 +25,8 @@ const perMillion = (what: string, unit: string, quantity: number, price: number)
 export const billedMs = (cpuMs: number, waitMs: number, memoryMb: number): number =>
   cpuMs * Math.max(1, memoryMbOfOneCpu / memoryMb) + waitMs;
 
-export const gbSeconds = (milliseconds: number, memoryMb: number): number => (milliseconds / 1_000) * (memoryMb / 1_024);
+export const gbSeconds = (milliseconds: number, memoryMb: number): number =>
+  (milliseconds / 1_000) * (memoryMb / 1_024);
 
 /** What receipts use on their way in. Lambda's GB-seconds are those of the till API and the recorder together. */
 export type IngestUsage = { counts: RequestCounts; gbSeconds: number; writeUnits: number; readUnits: number };

@@ -27,7 +27,10 @@ export type Course = {
  * @returns the sum, and the share of each map, its children's states included
  * @throws Error if the course says nothing of a choice or map that it comes to
  */
-export function transitionsOf(machine: StateMachine, course: Course): { transitions: number; ofMaps: Record<string, number> } {
+export function transitionsOf(
+  machine: StateMachine,
+  course: Course,
+): { transitions: number; ofMaps: Record<string, number> } {
   const ofMaps: Record<string, number> = {};
   let transitions = 0;
   const pages = new Map<string, number>();

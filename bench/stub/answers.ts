@@ -26,7 +26,10 @@ const answers: Record<string, (table: StubTable, body: Body, text: string) => st
   'DynamoDB_20120810.BatchGetItem': (table, { RequestItems = {} }) =>
     JSON.stringify({
       Responses: Object.fromEntries(
-        Object.entries(RequestItems).map(([name, { Keys }]) => [name, Keys.map((key) => table.get(key)).filter(Boolean)]),
+        Object.entries(RequestItems).map(([name, { Keys }]) => [
+          name,
+          Keys.map((key) => table.get(key)).filter(Boolean),
+        ]),
       ),
       UnprocessedKeys: {},
     }),

@@ -93,9 +93,7 @@ function projected(item: WireItem, expression: string | undefined): WireItem {
 }
 
 const keysOf = (item: WireItem, place: { partition: string; sort: string }): WireItem =>
-  Object.fromEntries(
-    Object.entries(item).filter(([name]) => ['pk', 'sk', place.partition, place.sort].includes(name)),
-  );
+  Object.fromEntries(Object.entries(item).filter(([name]) => ['pk', 'sk', place.partition, place.sort].includes(name)));
 
 /** The sort key's part of the key conditions that occur in functions/table. */
 function fits(sort: string, condition: string, values: Record<string, Attribute>): boolean {

@@ -15,7 +15,7 @@ import {
 import { problemOf } from '../fixtures/e2e-http.ts';
 import { openWorld, post, type World } from '../fixtures/e2e-world.ts';
 
-const { names, coop, outlet, household, neighbour, federation } = smallFederation();
+const { names, coop, outlet, otherOutlet, household, neighbour, federation } = smallFederation();
 const buyer = aHousehold(coop, names.firstSerial + 5);
 const company = aHousehold(coop, names.firstSerial + 6, { memberKind: 'COMPANY' });
 let world: World;
@@ -125,7 +125,8 @@ describe('the end of a terminal’s day', () => {
       count: 0,
       totalCents: 0,
     };
-    problemOf(await world.tills.koivu.send({ path: '/v1/day-ends', body }), 'outletOfAnotherRetailer');
+    const other = { ...body, outletId: otherOutlet.outlet.outletId };
+    problemOf(await world.tills.havu.send({ path: '/v1/day-ends', body: other }), 'outletOfAnotherRetailer');
     problemOf(
       await world.tills.havu.send({ path: '/v1/day-ends', body: { ...body, outletId: 'none' } }),
       'unknownOutlet',

@@ -3,7 +3,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { putControlSum } from '../../functions/table/control-sums.ts';
 import type { Run } from '../../functions/table/items.ts';
-import { coopKey, payoutKey } from '../../functions/table/keys.ts';
+import { payoutKey } from '../../functions/table/keys.ts';
 import { putPayout, putShardResult, shardResults } from '../../functions/table/payouts.ts';
 import { changeRun, runOf } from '../../functions/table/runs.ts';
 import { calculateShard } from '../../functions/workflow/calculate-shard.ts';
@@ -175,6 +175,5 @@ describe('what was signed', () => {
     expect(waiting).toMatchObject({ state: 'CALCULATED', execution: 2, hash: calculated.hash });
     expect(await sign(world, afterOpening(january), waiting)).toMatchObject({ state: 'FILES_WRITTEN' });
     expect(await present(world, waiting)).toMatchObject({ totals: calculated.totals });
-    expect(coopKey('havu').pk).toBe('COOP#havu');
   });
 });

@@ -1,0 +1,243 @@
+import { createHash } from 'node:crypto';
+import { DeleteObjectCommand, GetObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { explainMonth } from '../../contract/register.ts';
+import {
+  approveRun,
+  cancelRun,
+  listRunFiles,
+  listRunHouseholds,
+  listRuns,
+  type RunView,
+  rejectRun,
+  showRun,
+  startRun,
+  submitRun,
+} from '../../contract/runs.ts';
+import { addMonths, monthOf } from '../../domain/calendar.ts';
+import { configs } from '../../lib/config.ts';
+import { householdsOf } from '../../scripts/start/month-run.ts';
+import { itemsOf, waitFor, whenRecorded } from '../fixtures/e2e-cloud.ts';
+import { expectedMonth } from '../fixtures/e2e-expected.ts';
+import { aHousehold, anOutlet, aReceipt, cardOf, smallFederation } from '../fixtures/e2e-federation.ts';
+import { type Customer, customersOf, executionsOf, inState, paramsOf, schemaErrorsOf } from '../fixtures/e2e-payout.ts';
+import { openWorld, post, type World } from '../fixtures/e2e-world.ts';
+
+const month = addMonths(monthOf(Date.now()), -1);
+const small = smallFederation();
+const { names, coop, otherCoop, outlet, federation } = small;
+const { coopId } = coop.coop;
+const customers = customersOf(small, outlet, month);
+/** The other co-op's month is started, cancelled, rejected, and only looked at. */
+const otherOutlet = anOutlet(names.outletId(5), 'havu', otherCoop);
+const otherCustomer = aHousehold(otherCoop, names.firstSerial + 90);
+let world: World;
+let recordedAtMs: number;
+
+beforeAll(async () => {
+  world = await openWorld({
+    ...federation,
+    outlets: [...federation.outlets, otherOutlet],
+    households: [...federation.households, otherCustomer, ...customers.map(({ household }) => household)],
+  });
+  const [first] = customers[0]?.receipts ?? [];
+  const others = [
+    aReceipt(otherOutlet, cardOf(otherCustomer), { purchasedAt: first?.purchasedAt ?? '', totalCents: 25_000 }),
+  ];
+  await post(world.tills.havu, [...customers.flatMap(({ receipts }) => receipts), ...others]);
+  await whenRecorded(world.cloud);
+  recordedAtMs = Date.now();
+});
+
+const expectedOf = ({ receipts, isCompany }: Customer) => expectedMonth(receipts, isCompany);
+const body = { coopId, kind: 'BONUS', period: month } as const;
+const otherBody = { ...body, coopId: otherCoop.coop.coopId };
+const refusal = (code: string) => ({ problem: { code } });
+
+describe('a run that comes to nothing', () => {
+  it('is dry: it calculates, nobody can submit it, and no attempt is opened', async () => {
+    const { liisa } = world.staff;
+    const dry = await liisa.call(startRun, { body: { ...otherBody, dryRun: true } });
+    expect(dry).toMatchObject({ dryRun: true, attempt: 'D1' });
+    const calculated = await inState(liisa, dry, 'CALCULATED');
+    await waitFor(
+      'the end of its execution',
+      async () =>
+        (await executionsOf(world.cloud, otherBody.coopId))[`BONUS-${otherBody.coopId}-${month}-D1-1`] === 'SUCCEEDED',
+    );
+    const signed = { params: paramsOf(dry), body: { hash: calculated.hash ?? '' } };
+    await expect(liisa.call(submitRun, signed)).rejects.toMatchObject(refusal('runNotInState'));
+    expect((await liisa.call(startRun, { body: { ...otherBody, dryRun: true } })).attempt).toBe('D2');
+    const items = await itemsOf(world.cloud.register);
+    expect(items.filter(({ pk, sk }) => pk === `COOP#${otherBody.coopId}` && String(sk).startsWith('LIVE'))).toEqual(
+      [],
+    );
+  });
+
+  it('is cancelled or rejected, and the next start makes the next attempt', async () => {
+    const { liisa, matti } = world.staff;
+    const first = await liisa.call(startRun, { body: otherBody });
+    const cancelled = await liisa.call(cancelRun, { params: paramsOf(first) });
+    expect(cancelled).toMatchObject({ attempt: '1', state: 'CANCELLED' });
+    expect((await liisa.call(cancelRun, { params: paramsOf(first) })).cancelled).toEqual(cancelled.cancelled);
+
+    const second = await liisa.call(startRun, { body: otherBody });
+    expect(second.attempt).toBe('2');
+    const { hash = '' } = await inState(liisa, second, 'CALCULATED');
+    await liisa.call(submitRun, { params: paramsOf(second), body: { hash } });
+    expect(await matti.call(rejectRun, { params: paramsOf(second) })).toMatchObject({ state: 'REJECTED' });
+    const late = { params: paramsOf(second), body: { hash } };
+    await expect(matti.call(approveRun, late)).rejects.toMatchObject(refusal('runNotInState'));
+
+    const third = await liisa.call(startRun, { body: otherBody });
+    expect(third.attempt).toBe('3');
+    await inState(liisa, third, 'CALCULATED');
+    await liisa.call(cancelRun, { params: paramsOf(third) });
+    await waitFor('the end of all executions', async () =>
+      Object.values(await executionsOf(world.cloud, otherBody.coopId)).every((status) => status !== 'RUNNING'),
+    );
+    const { runs } = await liisa.call(listRuns, { params: { coopId: otherBody.coopId } });
+    expect(runs.filter(({ dryRun }) => !dryRun).map(({ attempt, state }) => `${attempt} ${state}`)).toEqual([
+      '3 CANCELLED',
+      '2 REJECTED',
+      '1 CANCELLED',
+    ]);
+  });
+});
+
+describe('a month from its receipts to its payment file', () => {
+  let run: RunView;
+
+  it('is started by several at once: one attempt, one execution, and the sums of an independent calculation', async () => {
+    const { cutOffMarginSeconds } = configs.local.settings;
+    const passed = async (): Promise<boolean> => Date.now() > recordedAtMs + (cutOffMarginSeconds + 1) * 1_000;
+    await waitFor('the cut-off after the last receipt', passed, { everyMs: 500 });
+    const { liisa, matti } = world.staff;
+    const started = await Promise.all([liisa, matti, liisa].map((staff) => staff.call(startRun, { body })));
+    expect(new Set(started.map(({ attempt }) => attempt))).toEqual(new Set(['1']));
+    run = await inState(liisa, started[0] as RunView, 'CALCULATED');
+    expect(await executionsOf(world.cloud, coopId)).toEqual({ [`BONUS-${coopId}-${month}-1-1`]: 'RUNNING' });
+
+    const expected = customers.map(expectedOf);
+    const sum = (pick: (one: (typeof expected)[number]) => number): number =>
+      expected.reduce((total, one) => total + pick(one), 0);
+    expect(run.totals).toMatchObject({
+      households: customers.length,
+      receipts: customers.flatMap(({ receipts }) => receipts).length,
+      purchases: { bonusCents: sum(({ purchasesCents }) => purchasesCents) },
+      lines: {
+        bonusCents: sum(({ bonusCents }) => bonusCents),
+        doubleExtraCents: sum(({ doubleExtraCents }) => doubleExtraCents),
+        fuelBonusCents: sum(({ fuelBonusCents }) => fuelBonusCents),
+        paymentBenefitCents: sum(({ paymentBenefitCents }) => paymentBenefitCents),
+      },
+      amountCents: sum(({ amountCents }) => amountCents),
+    });
+  });
+
+  it('is approved by a second person only, over the hash that both saw', async () => {
+    const { liisa, matti } = world.staff;
+    const params = paramsOf(run);
+    const signed = { params, body: { hash: run.hash ?? '' } };
+    const other = { params, body: { hash: '0'.repeat(64) } };
+    await expect(matti.call(approveRun, signed)).rejects.toMatchObject(refusal('runNotInState'));
+    await expect(liisa.call(submitRun, other)).rejects.toMatchObject(refusal('runHashDiffers'));
+    expect((await liisa.call(submitRun, signed)).state).toBe('SUBMITTED');
+    expect((await liisa.call(submitRun, signed)).state, 'said again').toBe('SUBMITTED');
+    await expect(liisa.call(approveRun, signed)).rejects.toMatchObject({
+      status: 403,
+      ...refusal('secondPersonRequired'),
+    });
+    await expect(matti.call(approveRun, other)).rejects.toMatchObject(refusal('runHashDiffers'));
+    expect((await liisa.call(showRun, { params })).state).toBe('SUBMITTED');
+
+    const approvals = await Promise.all([matti.call(approveRun, signed), matti.call(approveRun, signed)]);
+    expect(approvals.map(({ approved }) => approved?.by)).toEqual([
+      world.seeded.staff.matti.staffId,
+      world.seeded.staff.matti.staffId,
+    ]);
+    await expect(liisa.call(cancelRun, { params })).rejects.toMatchObject(refusal('runNotInState'));
+    run = await inState(matti, run, 'FILES_WRITTEN');
+    // Started again it is what it is: nothing runs any more, and nothing is written twice.
+    expect(await liisa.call(startRun, { body })).toMatchObject({ attempt: '1', state: 'FILES_WRITTEN' });
+    await waitFor(
+      'the end of the execution',
+      async () => Object.values(await executionsOf(world.cloud, coopId)).join() === 'SUCCEEDED',
+    );
+  });
+
+  it('pays, moves to the share, or says of each household why not', async () => {
+    const households = await householdsOf(world.staff.liisa.call, run);
+    const seen = customers.map(({ name, household }) => {
+      const of = households.find(({ householdId }) => householdId === household.household.householdId);
+      return [name, of?.purchasesCents, of?.amountCents, of?.toShareCents, of?.toAccountCents, of?.outcome, of?.reason];
+    });
+    const due = (index: number): number => expectedOf(customers[index] as Customer).amountCents;
+    const row = (index: number, toShare: number, toAccount: number, outcome: string, reason: string | null = null) => {
+      const customer = customers[index] as Customer;
+      return [customer.name, expectedOf(customer).purchasesCents, due(index), toShare, toAccount, outcome, reason];
+    };
+    expect(seen).toEqual([
+      row(0, 0, due(0), 'PAID'),
+      row(1, 0, 600, 'PAID'),
+      row(2, 0, 450, 'PAID'),
+      row(3, 0, 25, 'PAID'),
+      row(4, 2_000, 2_500, 'PAID_AND_TO_SHARE'),
+      row(5, 1_000, 0, 'TO_SHARE'),
+      row(6, 0, 0, 'NOT_PAID', 'NO_ACCOUNT'),
+      row(7, 0, 0, 'NOT_PAID', 'NOTHING_DUE'),
+      row(8, 0, 0, 'NOT_PAID', 'NOTHING_DUE'),
+      row(9, 0, 0, 'NOT_PAID', 'DECEASED'),
+    ]);
+    expect(households).toHaveLength(customers.length);
+  });
+
+  it('explains each amount down to its receipts', async () => {
+    for (const customer of customers) {
+      const { householdId } = customer.household.household;
+      const explained = await world.staff.liisa.call(explainMonth, {
+        body: { householdId, month, purpose: 'payoutControl' },
+      });
+      const { purchasesCents, amountCents, ...lines } = expectedOf(customer);
+      expect(explained).toMatchObject({
+        standing: 'posted',
+        amountCents,
+        lines,
+        purchases: { bonusCents: purchasesCents },
+      });
+      expect(explained.receipts.map(({ receiptId, counted }) => [receiptId, counted]).toSorted()).toEqual(
+        customer.receipts.map(({ receiptId }) => [receiptId, true]).toSorted(),
+      );
+    }
+  });
+
+  it('has one payment file: fetched by its address, whole, valid, and locked against deletion', async () => {
+    const { files } = await world.staff.matti.call(listRunFiles, { params: paramsOf(run) });
+    const [file] = files;
+    if (file === undefined) throw new Error('there is no file');
+    const bytes = Buffer.from(await (await fetch(file.url)).arrayBuffer());
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(file.sha256);
+    const xml = bytes.toString('utf8');
+    expect(await schemaErrorsOf(xml)).toEqual([]);
+    expect(files).toHaveLength(1);
+    expect(file).toMatchObject({ count: run.totals?.payments, sumCents: run.totals?.toAccountCents });
+    const texts = (element: string): string[] =>
+      [...xml.matchAll(new RegExp(`<${element}[^>]*>([^<]*)</${element}>`, 'g'))].map(([, text = '']) => text);
+    const amounts = texts('InstdAmt').map((amount) => Math.round(Number(amount) * 100));
+    expect([amounts.length, amounts.reduce((sum, cents) => sum + cents, 0)]).toEqual([file.count, file.sumCents]);
+    expect(new Set(texts('EndToEndId')).size).toBe(file.count);
+    expect(texts('Nm').join()).toContain('Öhman');
+
+    const { files: s3 } = world.cloud.clients;
+    const Bucket = world.cloud.deployed.paymentBucket;
+    const versions = async () =>
+      (await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: `${coopId}/` }))).Versions ?? [];
+    const [version] = await versions();
+    expect(version?.Key?.endsWith(file.name)).toBe(true);
+    const which = { Bucket, Key: version?.Key, VersionId: version?.VersionId };
+    await expect(s3.send(new DeleteObjectCommand(which))).rejects.toMatchObject({ name: 'AccessDenied' });
+    const kept = await s3.send(new GetObjectCommand(which));
+    expect(await kept.Body?.transformToString('utf8')).toBe(xml);
+    expect(await versions()).toHaveLength(1);
+  });
+});
