@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import { functionNames } from '../lib/stateless-stack.ts';
 import { baselineSource } from './baseline.ts';
 import { bootEvents } from './boot-events.ts';
-import { benchDirectory, bundle, bundleFunctions } from './bundles.ts';
+import { benchDirectory, bundle, bundleFunctions, plainOptions } from './bundles.ts';
 import { functionEnv } from './function-env.ts';
 import { outputOf } from './quiet-child.ts';
 import { figure, type Section } from './report.ts';
@@ -27,7 +27,9 @@ async function boot(file: string, event: unknown, env: NodeJS.ProcessEnv): Promi
   return result;
 }
 
-type Measured = { name: string; baseline: string; boots: Boot[] };
+type Measured = { name: string; clients: string; boots: Boot[] };
+/** Functions whose clients are also measured as we bundle them: those that every receipt passes. */
+const strict = ['pos-receipts', 'record-receipts'];
 
 /**
  * Boots every function in new processes, round by round, with a function that only imports and calls the same SDK clients among them, so
@@ -39,22 +41,27 @@ export async function bootSection(): Promise<Section> {
     const env = functionEnv(stub);
     const events = await bootEvents(stub, Date.now());
     const functions = bundleFunctions(functionNames, 'functions');
-    const baselines = new Map<string, string>();
+    const sources = new Map<string, string>();
     const measured: Measured[] = [];
     for (const name of functionNames) {
       const called = await callsOf(stub, () => boot(functions.fileOf(name), events[name], env));
       const { inputs } = inputsOf(functions.metafile, name);
       const source = baselineSource(sdkUseOf(inputs), signsAddresses(inputs), called);
-      if (!baselines.has(source)) baselines.set(source, `baseline-${baselines.size + 1}`);
-      measured.push({ name, baseline: baselines.get(source) ?? '', boots: [] });
+      const clients = sources.get(source) ?? `clients-${sources.size + 1}`;
+      sources.set(source, clients);
+      measured.push({ name, clients, boots: [] });
     }
-    const baselineFiles = bundleBaselines(baselines);
-    const baselineBoots = new Map([...baselines.values()].map((name) => [name, [] as Boot[]]));
+    const { plain, ours } = bundleClients(sources);
+    const plainBoots = new Map<string, Boot[]>([...sources.values()].map((name) => [name, []]));
+    const oursBoots = new Map<string, Boot[]>(
+      measured.filter(({ name }) => strict.includes(name)).map(({ clients }) => [clients, []]),
+    );
     for (let round = 0; round < coldProcesses; round += 1) {
-      for (const [name, boots] of baselineBoots) boots.push(await boot(baselineFiles(name), {}, env));
+      for (const [name, boots] of plainBoots) boots.push(await boot(plain(name), {}, env));
+      for (const [name, boots] of oursBoots) boots.push(await boot(ours(name), {}, env));
       for (const { name, boots } of measured) boots.push(await boot(functions.fileOf(name), events[name], env));
     }
-    return section(measured, baselineBoots);
+    return section(measured, plainBoots, oursBoots);
   } finally {
     await stub.stop();
   }
@@ -66,65 +73,96 @@ async function callsOf(stub: Stub, work: () => Promise<unknown>): Promise<Set<st
   return new Set(await stub.calls());
 }
 
-function bundleBaselines(baselines: ReadonlyMap<string, string>): (name: string) => string {
-  const directory = path.join(benchDirectory, 'baseline-sources');
+type FileOf = (name: string) => string;
+
+/** Bundles the functions that only use clients twice: as anybody would, and as we do. @param sources name by source */
+function bundleClients(sources: ReadonlyMap<string, string>): { plain: FileOf; ours: FileOf } {
+  const directory = path.join(benchDirectory, 'client-sources');
   mkdirSync(directory, { recursive: true });
-  const entries = [...baselines].map(([source, name]) => {
-    const file = path.join(directory, `${name}.mjs`);
-    writeFileSync(file, source);
-    return [name, file] as const;
-  });
-  return bundle(Object.fromEntries(entries), 'baselines').fileOf;
+  const entries = Object.fromEntries(
+    [...sources].map(([source, name]) => {
+      const file = path.join(directory, `${name}.mjs`);
+      writeFileSync(file, source);
+      return [name, file];
+    }),
+  );
+  return {
+    plain: bundle(entries, 'clients-plain', plainOptions).fileOf,
+    ours: bundle(entries, 'clients-ours').fileOf,
+  };
 }
 
-function section(measured: readonly Measured[], baselines: ReadonlyMap<string, readonly Boot[]>): Section {
-  const rows = measured.map(({ name, baseline, boots }) => {
-    const floor = baselines.get(baseline) ?? [];
-    const ratio = medianRatio(boots.map((one, round) => [one.answeredMs, floor[round]?.answeredMs ?? Number.NaN]));
-    const cpuRatio = medianRatio(boots.map((one, round) => [one.cpuMs, floor[round]?.cpuMs ?? Number.NaN]));
-    const middle = (pick: (one: Boot) => number, of: readonly Boot[] = boots): number => median(of.map(pick));
-    return {
-      ratio,
-      cpuRatio,
-      cells: [
-        name,
-        figure(middle((one) => one.importedMs)),
-        figure(middle((one) => one.answeredMs)),
-        figure(middle((one) => one.answeredMs, floor)),
-        figure(ratio, 2),
-        figure(middle((one) => one.cpuMs)),
-        figure(middle((one) => one.cpuMs, floor)),
-        figure(cpuRatio, 2),
-      ],
-    };
-  });
+type Compared = { name: string; ratio: number; cpuRatio: number; cells: string[] };
+
+/** A function beside its clients: medians of both, and the median of the ratios within a round. */
+function compared({ name, boots }: Measured, clients: readonly Boot[]): Compared {
+  const ratioOf = (pick: (one: Boot) => number): number =>
+    medianRatio(
+      boots.map((one, round) => {
+        const other = clients[round];
+        return [pick(one), other === undefined ? Number.NaN : pick(other)];
+      }),
+    );
+  const middle = (pick: (one: Boot) => number, of: readonly Boot[]): string => figure(median(of.map(pick)));
+  const answered = (one: Boot): number => one.answeredMs;
+  const cpu = (one: Boot): number => one.cpuMs;
+  const ratio = ratioOf(answered);
+  const cpuRatio = ratioOf(cpu);
+  const imported = middle((one) => one.importedMs, boots);
+  return {
+    name,
+    ratio,
+    cpuRatio,
+    cells: [
+      name,
+      imported,
+      ...[middle(answered, boots), middle(answered, clients), figure(ratio, 2)],
+      ...[middle(cpu, boots), middle(cpu, clients), figure(cpuRatio, 2)],
+    ],
+  };
+}
+
+const head = [
+  'function',
+  'imported ms',
+  'first answer ms',
+  'clients ms',
+  'ratio',
+  'CPU ms',
+  'clients CPU ms',
+  'CPU ratio',
+];
+
+function section(
+  measured: readonly Measured[],
+  plain: ReadonlyMap<string, readonly Boot[]>,
+  ours: ReadonlyMap<string, readonly Boot[]>,
+): Section {
+  const rows = measured.map((one) => compared(one, plain.get(one.clients) ?? []));
+  const strictRows = measured
+    .filter(({ name }) => strict.includes(name))
+    .map((one) => compared(one, ours.get(one.clients) ?? []));
   const over = rows.filter(({ ratio }) => ratio > aim).length;
+  const ratio = median(rows.map((row) => row.ratio));
+  const cpuRatio = median(rows.map((row) => row.cpuRatio));
   return {
     title: 'Boot to first answer',
     text: [
-      `Median of ${coldProcesses} cold processes of each bundle, from the start of Node to the answer of the first event; interleaved with a function that only imports the same clients and commands and calls each operation once ("clients"). Ratios are medians of the ratios within a round. AWS is a stub on loopback in another process, credentials are static and come from the environment as on Lambda; the credential providers that are left out of the bundles are thereby proven not to be needed.`,
+      `Median of ${coldProcesses} cold processes of each bundle, from the start of Node to the answer of the first event; interleaved with a function that only imports the same clients and commands and calls each operation once ("clients"), bundled by the same esbuild with nothing left out or replaced. Ratios are medians of the ratios within a round; on a busy machine those of CPU time are the steadier ones. AWS is a stub on loopback in another process, credentials are static and come from the environment as on Lambda; that every function answers proves that the credential providers that are left out of its bundle are not needed.`,
     ],
     tables: [
+      { title: 'Boot by function', head, rows: rows.map(({ cells }) => cells) },
       {
-        title: 'Boot by function',
-        head: [
-          'function',
-          'imported ms',
-          'first answer ms',
-          'clients ms',
-          'ratio',
-          'CPU ms',
-          'clients CPU ms',
-          'CPU ratio',
-        ],
-        rows: rows.map(({ cells }) => cells),
+        title: 'Beside clients that are bundled as we do',
+        head,
+        rows: strictRows.map(({ cells }) => cells),
       },
     ],
     aims: [
       {
         what: `boot to first answer ≤ ${aim} × its SDK clients, median of all functions`,
-        measured: `${figure(median(rows.map(({ ratio }) => ratio)), 2)} (CPU ${figure(median(rows.map(({ cpuRatio }) => cpuRatio)), 2)}); ${over} of ${rows.length} functions above`,
-        met: over === 0,
+        measured: `${figure(ratio, 2)} (CPU ${figure(cpuRatio, 2)}); ${over} of ${rows.length} functions above`,
+        met: ratio <= aim,
       },
     ],
   };

@@ -6,9 +6,10 @@ import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
 export const benchDirectory = path.join(import.meta.dirname, '../.local/bench');
 const entryDirectory = path.join(import.meta.dirname, '../functions/lambda');
 
-const unusedProviders = ['ini', 'login', 'process', 'sso', 'web-identity'].map(
-  (name) => `@aws-sdk/credential-provider-${name}`,
-);
+const unusedProviders = [
+  ...['http', 'ini', 'login', 'process', 'sso', 'web-identity'].map((name) => `@aws-sdk/credential-provider-${name}`),
+  '@smithy/credential-provider-imds',
+];
 
 /** The options of lib/constructs/function-bundles.ts; test/unit/bench checks that both make the same bytes. */
 export const bundleOptions = {
@@ -24,6 +25,9 @@ export const bundleOptions = {
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 
+/** The same without what we leave out or replace: how the SDK's clients come into anybody's bundle. */
+export const plainOptions: BuildOptions = { ...bundleOptions, external: [], alias: {} };
+
 export type Bundles = { fileOf: (name: string) => string; metafile: Metafile };
 
 /** Bundles functions as they are deployed, with what esbuild tells about them. @param names entry points of functions/lambda */
@@ -31,12 +35,16 @@ export function bundleFunctions(names: readonly string[], folder: string): Bundl
   return bundle(Object.fromEntries(names.map((name) => [name, path.join(entryDirectory, `${name}.ts`)])), folder);
 }
 
-/** Bundles any programs in the same way. @param entries file by name */
-export function bundle(entries: Readonly<Record<string, string>>, folder: string): Bundles {
+/** Bundles any programs, in the same way unless said otherwise. @param entries file by name */
+export function bundle(
+  entries: Readonly<Record<string, string>>,
+  folder: string,
+  options: BuildOptions = bundleOptions,
+): Bundles {
   const outdir = path.join(benchDirectory, folder);
   mkdirSync(outdir, { recursive: true });
   const { metafile } = buildSync({
-    ...bundleOptions,
+    ...options,
     entryPoints: Object.fromEntries(Object.entries(entries).map(([name, file]) => [`${name}/index`, file])),
     outdir,
     outExtension: { '.js': '.mjs' },

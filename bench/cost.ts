@@ -196,8 +196,34 @@ function unitsTable(stored: Stored): ReportTable {
       ['read units (its identifier, eventually consistent)', figure(stored.readUnits, 2), ''],
       [`item bytes, ${figure(stored.items.length)} receipts`, figure(stored.itemMean), figure(stored.itemMost)],
       ['index entry bytes', figure(stored.entryMean), figure(stored.entryMost)],
+      ...fullestRows(),
     ],
   };
+}
+
+/** A receipt with ids of the real data's lengths and every attribute that a receipt can have: a returned tank of fuel. */
+function fullestRows(): string[][] {
+  const identity = { outletId: '10319', businessDay: '2026-10-01', terminalId: '12', receiptId: '31198705046' };
+  const receipt = {
+    ...identity,
+    purchasedAt: Date.parse('2026-10-01T09:37:07.123Z'),
+    identifier: { kind: 'card' as const, value: '924600000000123456' },
+    totalCents: -12_345,
+    cardUse: 'numberGiven' as const,
+    bonusBaseCents: -12_344,
+    paymentBenefitBaseCents: -11_111,
+    fuelCents: -9_876,
+    fuelMillilitres: -54_321,
+    campaignCents: -1_234,
+    returnOf: { ...identity, receiptId: '31198705045' },
+  };
+  const link = { householdId: 'H000001', coopId: 'havu', shard: 0, from: 0 };
+  const item = receiptItem(receipt, link, receipt.purchasedAt + 4_321);
+  const entry = indexEntryBytes(item, registerTable, registerTable.byHousehold);
+  return [
+    ['item bytes, every attribute there is', '', figure(itemBytes(item))],
+    ['index entry bytes, every attribute there is', '', figure(entry)],
+  ];
 }
 
 function requestsTable(columns: readonly { perRequest: number; counts: RequestCounts }[]): ReportTable {

@@ -44,7 +44,7 @@ async function measureRun(): Promise<RunCpu> {
     await stub.keep([...itemsOfFederation(federation), ...receipts, ...attempts.map(runItem)]);
     const outletIds = federation.outlets.map(({ outlet }) => outlet.outletId);
     const bonus = await measured(stub, { kind: 'bonus', warmUps: 3, rounds: 7 });
-    const read = await measured(stub, { kind: 'read', warmUps: 2, rounds: 5 });
+    const read = await measured(stub, { kind: 'read', warmUps: 4, rounds: 7 });
     const ofShard = (attempt: string) => ({ run: idOf(attempt), shard: 0, pass, cursor: null });
     const calculate = await stepCost(stub, 'calculate-shard', attempts.map(ofShard));
     const sum = await stepCost(

@@ -78,11 +78,16 @@ export function canSettle(month: Month, firstRun: Month | undefined, nowMs: numb
   return firstRun !== undefined && month >= firstRun && receiptsLive(month, nowMs);
 }
 
-/** Whether a run with this cut-off, opened at this time, has looked at what a late mark stands for. */
+/** Whether a run has looked at what a late mark stands for: as its own month or as a late one. */
 export function wasSettledBy(
-  run: { cutOffMs: number; opened: { atMs: number } } | undefined,
+  run: { period: Month; cutOffMs: number; opened: { atMs: number } } | undefined,
   mark: { month: Month; markedAtMs: number },
   firstRun: Month | undefined,
 ): boolean {
-  return run !== undefined && mark.markedAtMs < run.cutOffMs && canSettle(mark.month, firstRun, run.opened.atMs);
+  return (
+    run !== undefined &&
+    mark.month <= run.period &&
+    mark.markedAtMs < run.cutOffMs &&
+    canSettle(mark.month, firstRun, run.opened.atMs)
+  );
 }

@@ -1,4 +1,3 @@
-import { monthEnd } from '../../domain/calendar.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { ReceiptIdentity } from '../../domain/receipt.ts';
 import type { Register } from './client.ts';
@@ -16,8 +15,9 @@ type MoveContext = {
 };
 
 /**
- * Moves a receipt to another household: marks of both sides first if the month has ended, then one conditional update. Done
- * twice, or again after a crash, it ends in the same place.
+ * Moves a receipt to another household: marks of both sides first, then one conditional update. Done twice, or again after a
+ * crash, it ends in the same place. The mark is put while the month still lasts, too: to an index that lags the receipt stays where
+ * it was, and both roads add up to the same, for the co-op as a whole has lost and won nothing.
  * @returns `moved: false` if it was there already
  * @throws DomainError unknownReceipt, unknownHousehold, coopNotAllowed, busy if somebody else moved it meanwhile
  */
@@ -36,9 +36,7 @@ export async function moveToHousehold(
 
   for (const household of from === undefined ? [to] : [from, to]) {
     await context.beforeChange(household.householdId);
-    if (monthEnd(receipt.month) <= context.nowMs) {
-      await markLate(db, { ...household, month: receipt.month }, context.newToken(), context.nowMs);
-    }
+    await markLate(db, { ...household, month: receipt.month }, context.newToken(), context.nowMs);
   }
   const moved = await assignReceipt(
     db,

@@ -11,7 +11,7 @@ import type { ReceiptMessage } from '../../contract/receipt-message.ts';
 import { localDateOf } from '../../domain/calendar.ts';
 import { type ReceiptRequest, receiptOf } from '../../domain/receipt.ts';
 import { receiptsOfDay } from '../../functions/table/receipts.ts';
-import { messagesIn, waitFor, whenRecorded, withQueueAttributes } from '../fixtures/e2e-cloud.ts';
+import { clearDeadLetters, messagesIn, waitFor, whenRecorded, withQueueAttributes } from '../fixtures/e2e-cloud.ts';
 import { recorderProcesses, withRecorderPaused } from '../fixtures/e2e-emulator.ts';
 import { anOutlet, cardOf, smallFederation, someReceipts } from '../fixtures/e2e-federation.ts';
 import { openWorld, post, receiptsAt, type World } from '../fixtures/e2e-world.ts';
@@ -23,6 +23,7 @@ let world: World;
 
 beforeAll(async () => {
   world = await openWorld({ ...federation, outlets: [...federation.outlets, poisoned, struck] });
+  await clearDeadLetters(world.cloud);
 });
 
 const messageOf = (receipts: readonly ReceiptRequest[]): string =>
@@ -132,11 +133,13 @@ describe('a recorder that dies', () => {
         ),
       );
       const some = await waitFor('the first receipts', async () => (await recorded()) || undefined, { everyMs: 5 });
-      for (const pid of recorderProcesses()) process.kill(pid, 'SIGKILL');
+      const processes = recorderProcesses();
+      for (const pid of processes) process.kill(pid, 'SIGKILL');
       const after = await recorded();
       await whenRecorded(world.cloud);
-      return { some, after };
+      return { processes: processes.length, some, after };
     });
+    expect(killedAt.processes).toBeGreaterThan(0);
     expect(killedAt.after, `killed after ${killedAt.some} of 400`).toBeLessThan(400);
     expect(await idsAt(struck)).toEqual(idsOf(receipts));
     expect((await receiptsAt(world, struck)).conflicts).toBe(0);

@@ -94,24 +94,26 @@ describe('a receipt that was moved to another household and is then sent again',
 });
 
 describe('moving', () => {
-  it('marks both households late if the month has ended, with the time of the move', async () => {
-    const { receipt, from, to } = await aReceiptToMove(september);
+  it.each([
+    ['that has ended', september, '2026-09'],
+    ['that still runs', noon, '2026-10'],
+  ])('marks both households late in a month %s, with the time of the move', async (_name, purchasedAt, month) => {
+    const { receipt, from, to } = await aReceiptToMove(purchasedAt);
     await moveToHousehold(cloud.register, receipt, to.householdId, mover());
     for (const { coopId, shard, householdId } of [from, to]) {
-      const marks = await lateMarksThrough(cloud.register, coopId, shard, '2026-09', Number.MAX_SAFE_INTEGER);
-      expect(marks).toMatchObject([{ householdId, month: '2026-09', markedAtMs: moveAt }]);
+      const marks = await lateMarksThrough(cloud.register, coopId, shard, month, Number.MAX_SAFE_INTEGER);
+      expect(marks).toMatchObject([{ householdId, month, markedAtMs: moveAt }]);
     }
   });
 
-  it('marks nobody while the month runs, and nothing at all to where the receipt is', async () => {
-    const { receipt, from, to } = await aReceiptToMove();
-    await moveToHousehold(cloud.register, receipt, to.householdId, mover());
+  it('does nothing at all to where the receipt is', async () => {
+    const { receipt, from, householdNow } = await aReceiptToMove();
     const logged: string[] = [];
     const context = mover({ beforeChange: async (householdId) => void logged.push(householdId) });
-    expect(await moveToHousehold(cloud.register, receipt, to.householdId, context)).toEqual({ moved: false });
-    expect(logged).toEqual([]);
-    for (const { coopId, shard } of [from, to])
-      expect(await lateMarksThrough(cloud.register, coopId, shard, '2026-12', Number.MAX_SAFE_INTEGER)).toEqual([]);
+    expect(await moveToHousehold(cloud.register, receipt, from.householdId, context)).toEqual({ moved: false });
+    expect([logged, await householdNow()]).toEqual([[], from.householdId]);
+    const { coopId, shard } = from;
+    expect(await lateMarksThrough(cloud.register, coopId, shard, '2026-12', Number.MAX_SAFE_INTEGER)).toEqual([]);
   });
 
   it('ends in the same place when it is killed after any of its writes and done again', async () => {

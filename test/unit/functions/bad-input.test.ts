@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { receiptOf, receiptRequestSchema } from '../../../domain/receipt.ts';
 import { postReceiptsEndpoint } from '../../../functions/api/pos/post-receipts.ts';
 import { serve } from '../../../functions/runtime/serve.ts';
 import { ask, problemOf, withoutNetwork } from '../../fixtures/http-requests.ts';
@@ -161,6 +163,10 @@ describe('a receipt that is taken', () => {
     for (const text of ['0', '-0']) await post(JSON.stringify(zero).replace('"totalCents":0', `"totalCents":${text}`));
     const [[plain], [minus]] = queued() as [[unknown], [unknown]];
     expect(minus).toEqual(plain);
+    const { totalCents, bonusBaseCents } = receiptOf(
+      z.parse(receiptRequestSchema, { ...zero, totalCents: -0, bonusBaseCents: -0 }),
+    );
+    expect([totalCents, bonusBaseCents].every((cents) => Object.is(cents, 0))).toBe(true);
   });
 
   it('has a time that is one, whatever form of RFC 3339 the schema takes', async () => {
