@@ -87,6 +87,7 @@ describe('a receipt that was moved to another household and is then sent again',
 
   it('naive: compared with all that is stored, the household included, it would be a conflict', async () => {
     const { receipt, from, to } = await aReceiptToMove();
+    expect(await naiveCompareAll(cloud.register, receipt, from)).toBe('duplicate');
     await moveToHousehold(cloud.register, receipt, to.householdId, mover());
     expect(await naiveCompareAll(cloud.register, receipt, from)).toBe('conflict');
     expect(await recordReceipt(cloud.register, receipt, from, noon)).toBe('duplicate');
