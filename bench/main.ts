@@ -25,14 +25,18 @@ const document = path.join(import.meta.dirname, '../docs/benchmarks.md');
  */
 async function main(): Promise<void> {
   const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
-  if (only !== undefined && !names.includes(only))
-    throw new Error(`there is no --only ${only}: choose ${names.join(', ')}`);
+  if (only !== undefined && !names.includes(only)) {
+    console.error(`There is no --only ${only}: choose one of ${names.join(', ')}.`);
+    process.exitCode = 2;
+    return;
+  }
   const where = machineText(machine());
   console.log(where);
   const done: Section[] = [];
   for (const [name, measure] of Object.entries(sections)) {
     if (only !== undefined && name !== only) continue;
     const begin = performance.now();
+    console.log(`\nMeasuring: ${name} …`);
     const section = await measure();
     console.log(printed(section));
     console.log(`\n(${Math.round((performance.now() - begin) / 1_000)} s)`);

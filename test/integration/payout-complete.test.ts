@@ -54,7 +54,7 @@ function expectedOf(of: TestHousehold): (Expected | undefined)[] {
     const payable = opening + result.amount;
     const nothingToTell = result.receipts === 0 && opening === 0n && !carries;
     const total = receiptsOf(of.householdId, index).reduce((sum, { bonusBaseCents }) => sum + bonusBaseCents, 0);
-    carries = of.memberKind === 'PERSON' && total < 0 && (index > 0 || total < 0);
+    carries = of.memberKind === 'PERSON' && total < 0;
     const holds = [
       [payable === 0n, 'NOTHING_DUE'],
       [payable < 0n, 'NEGATIVE'],

@@ -6,7 +6,6 @@ import { addBases, type Bases, sumOfLines, zeroBases } from '../../domain/bonus.
 import type { Receipt } from '../../domain/receipt.ts';
 import { logged } from '../../functions/api/staff/logged.ts';
 import { answers } from '../../functions/runtime/serve.ts';
-import { householdOf } from '../../functions/table/households.ts';
 import { type CloudWorld, cloudWorld } from '../fixtures/run-cloud.ts';
 import { coop, coopItems, household, householdItems, outletItems, receipt, staffItems } from '../fixtures/run-coop.ts';
 import { identityOf, load, record, runMonth } from '../fixtures/run-driver.ts';
@@ -208,7 +207,7 @@ describe('who looked at whom', () => {
       name: 'households',
       declaration: listRunHouseholds,
       more: { params },
-      shows: 'H000001',
+      shows: 'H000002',
       subject: { subjectKind: 'RUN', subjectId: 'havu/BONUS/2026-01/1', action: 'READ' },
     },
     {
@@ -220,34 +219,18 @@ describe('who looked at whom', () => {
     },
   ];
 
-  it('naive: answered first and logged after, data goes out though it cannot be logged', async () => {
-    const naive = answers(explainMonth, async ({ body, ...looking }) => {
-      const { coopId } = await householdOf(cloud.world.db, body.householdId);
-      const subject = { kind: 'HOUSEHOLD' as const, id: body.householdId };
-      logged(looking, explainMonth, { purpose: body.purpose, action: 'READ', subject, fieldGroups: [] }).catch(
+  it('naive: answered first and logged beside, data goes out though it cannot be logged', async () => {
+    const told = await explain('H000001', january);
+    const logsBeside = answers(explainMonth, async (request) => {
+      const subject = { kind: 'HOUSEHOLD', id: request.body.householdId } as const;
+      logged(request, explainMonth, { purpose: 'audit', action: 'READ', subject, fieldGroups: [] }).catch(
         () => undefined,
       );
-      const told = (await explain(body.householdId, body.month)).body;
-      return { ...(told as never as Awaited<ReturnType<typeof explained>>), coopId } as never;
+      return told.body as never;
     });
-    const [real] = [process.env.ACCESS_TABLE ?? ''];
-    const told = await explain('H000001', january);
-    process.env.ACCESS_TABLE = real;
-    const answer = await ask(cloud.world, explainMonth, { by: 'liisa', ...asking[2]?.more, requestId: 'naive-asks' }, [
-      answers(explainMonth, async (request) => {
-        process.env.ACCESS_TABLE = 'gone';
-        logged(request, explainMonth, {
-          purpose: 'audit',
-          action: 'READ',
-          subject: { kind: 'HOUSEHOLD', id: 'H000001' },
-          fieldGroups: [],
-        }).catch(() => undefined);
-        return told.body as never;
-      }),
-    ]);
-    expect(naive.declaration).toBe(explainMonth);
-    expect([answer.status, answer.text.includes('H000001')]).toEqual([200, true]);
-    expect(await accessEvents('naive-asks')).toEqual([]);
+    process.env.ACCESS_TABLE = 'omistaja-no-such-table';
+    const answer = await ask(cloud.world, explainMonth, { by: 'liisa', ...asking[2]?.more }, [logsBeside]);
+    expect([answer.status, answer.text]).toEqual([200, told.text]);
   });
 
   it.each(asking)(

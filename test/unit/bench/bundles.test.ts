@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
@@ -14,6 +14,7 @@ describe('bundles', () => {
     functionBundles(new Stack(new App({ outdir }), 'Bundles'), ['stop-run']);
     const deployed = readFileSync(path.join(outdir, 'bundles/stop-run/index.mjs'), 'utf8');
     const measured = readFileSync(bundleFunctions(['stop-run'], 'same').fileOf('stop-run'), 'utf8');
+    rmSync(outdir, { recursive: true });
     expect(measured === deployed).toBe(true);
   }, 60_000);
 
