@@ -35,7 +35,8 @@ const otherHousehold = 'H000043';
 const month = '2026-01';
 const runHash = '20279fa17cfe4239b7145f086a52234240264c1658ed99ce1e9f1f05e93981d4';
 const runParams = { coopId: 'demo', kind: 'BONUS', period: month, attempt: '1' } as const;
-const cursor = 'eyJvIjoiREVNTzEiLCJuIjoxMDB9';
+const householdsCursor = 'eyJzaGFyZCI6MCwiYWZ0ZXIiOiJIMDAwMDQyIn0';
+const receiptsCursor = 'eyJhZnRlciI6IlIjMzE5IzIwMjYwMTAxIzEjMzExOTg3MDUwNDYifQ';
 
 const identity: ReceiptIdentity = {
   outletId: 'DEMO1',
@@ -365,7 +366,7 @@ const runExamples = {
 
   listRunHouseholds: {
     params: runParams,
-    query: { cursor },
+    query: { cursor: householdsCursor },
     results: [
       {
         name: 'last-page',
@@ -497,9 +498,9 @@ const registerExamples = {
   } satisfies EndpointExamples<typeof explainMonth>,
 
   listUnmatchedReceipts: {
-    query: { month, cursor },
+    query: { month, cursor: receiptsCursor },
     results: [
-      { name: 'page', summary: 'A page with another after it', value: { receipts: [receiptRow], cursor } },
+      { name: 'page', summary: 'A page with another after it', value: { receipts: [receiptRow], cursor: receiptsCursor } },
       { name: 'none', summary: 'No receipt waits', value: { receipts: [] } },
     ],
   } satisfies EndpointExamples<typeof listUnmatchedReceipts>,
