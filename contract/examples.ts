@@ -500,7 +500,11 @@ const registerExamples = {
   listUnmatchedReceipts: {
     query: { month, cursor: receiptsCursor },
     results: [
-      { name: 'page', summary: 'A page with another after it', value: { receipts: [receiptRow], cursor: receiptsCursor } },
+      {
+        name: 'page',
+        summary: 'A page with another after it',
+        value: { receipts: [receiptRow], cursor: receiptsCursor },
+      },
       { name: 'none', summary: 'No receipt waits', value: { receipts: [] } },
     ],
   } satisfies EndpointExamples<typeof listUnmatchedReceipts>,

@@ -147,11 +147,13 @@ async function lateMonths(
   const earliest = months[0];
   if (earliest === undefined) return { late: [], carry: carryOfPrevious };
 
+  // Revisions of a month stand in later runs only, so what was posted before the month before the earliest is of no account.
+  const sinceEarliest = new Map([...posted].filter(([period]) => period >= addMonths(earliest, -1)));
   const history = await payoutsOfHousehold(
     context.db,
     { ...household, coopId: run.coopId, shard: context.shard },
     run.kind,
-    posted,
+    sinceEarliest,
   );
   const late: LateRevision[] = [];
   let carry = postedMonth(history, addMonths(earliest, -1)).carry;

@@ -24,6 +24,7 @@ const fuel = receipt(1, '2026-01-12T12:00', 10_000, { fuelCents: 10_000, fuelMil
 const late = receipt(1, '2026-01-20T12:00', 25_000);
 const tooLate = receipt(1, '2026-01-25T12:00', 11_111);
 const moved = receipt(2, '2026-01-15T12:00', 45_000);
+const strayed = receipt(9, '2026-01-05T12:00', 900);
 const ofFebruary = receipt(1, '2026-02-05T12:00', 12_345);
 
 beforeAll(async () => {
@@ -42,13 +43,24 @@ beforeAll(async () => {
     inTime,
     fuel,
     moved,
-    ...households.map(({ serial }) => receipt(serial, '2026-01-05T12:00', serial * 100)),
+    strayed,
+    ...households.flatMap(({ serial }) => (serial === 9 ? [] : [receipt(serial, '2026-01-05T12:00', serial * 100)])),
   );
   await runMonth(world, openingOf(january), { period: january });
   await record(world, afterOpening(january), late);
   world.clock.nowMs = afterOpening(january, 60);
   const moving = { receipt: identityOf(moved), toHouseholdId: 'H000003', reason: 'wrong card' };
   expect((await ask(world, moveReceipt, { by: 'liisa', body: moving })).body).toEqual({ moved: true });
+  for (const [minutes, toHouseholdId] of [
+    [70, 'H000010'],
+    [80, 'H000009'],
+  ] as const) {
+    world.clock.nowMs = afterOpening(january, minutes);
+    await ask(world, moveReceipt, {
+      by: 'liisa',
+      body: { receipt: identityOf(strayed), toHouseholdId, reason: 'a mistake' },
+    });
+  }
   await record(world, Date.parse('2026-02-05T12:00+02:00'), ofFebruary);
   await runMonth(world, openingOf(february), { period: february });
   await record(world, afterOpening(february), tooLate);
@@ -137,6 +149,11 @@ describe('why this amount', () => {
     expect(counted(to)).toContain(moved.receiptId);
     expect(from.revisions.at(-1)?.addedAmountCents).toBeLessThan(0);
     expect(from.payout).toMatchObject({ period: january, outcome: 'PAID' });
+  });
+
+  it('adds up though a receipt has gone to another household and come back', async () => {
+    const told = await explained('H000009', january);
+    expect([counted(told), told.revisions.map(({ revision }) => revision)]).toEqual([[strayed.receiptId], [0]]);
   });
 
   it('is a preview before the month is paid, and nothing for one without receipts', async () => {

@@ -1,9 +1,10 @@
 import type { ResultOf } from '../../../contract/endpoint.ts';
 import { explainMonth } from '../../../contract/register.ts';
-import { addBases, calculateBonus, type MonthBonus } from '../../../domain/bonus.ts';
+import { addBases, calculateBonus, type MonthBonus, zeroBases } from '../../../domain/bonus.ts';
 import { type BonusTable, rowFor } from '../../../domain/bonus-table.ts';
 import { addMonths, localDateOf, localTimeOf, type Month, receiptExpirySeconds } from '../../../domain/calendar.ts';
 import { DomainError } from '../../../domain/errors.ts';
+import { type PostedMonth, sameBases } from '../../../domain/late-revision.ts';
 import { requireCoop } from '../../runtime/caller.ts';
 import { answers } from '../../runtime/serve.ts';
 import { type Register, register } from '../../table/client.ts';
@@ -105,27 +106,15 @@ async function postedFigures(
   const revisions = history.flatMap(({ period, attempt, payout }) =>
     payout.late.filter((revision) => revision.month === month).map((revision) => ({ period, attempt, ...revision })),
   );
-  // Receipts count up to the cut-off of the last run that calculated the month.
   const decisive = revisions.at(-1)?.period ?? month;
-  const run = await runOf(db, {
-    coopId: household.coopId,
-    kind: 'BONUS',
-    period: decisive,
-    attempt: attempts.get(decisive) ?? '',
-  });
-  const row =
-    (own?.payout.rateBasisPoints ?? revisions.at(-1)?.rateBasisPoints ?? 0) === 0 && revisions.length === 0
-      ? null
-      : (rowFor(table, total.bonusCents) ?? null);
+  const counted = await countedReceipts(db, household, attempts, decisive, receipts, posted);
   return {
-    receipts: receipts.map((receipt) =>
-      receiptRow(receipt, receipt.assignedAtMs < run.cutOffMs && receipt.coopId === household.coopId),
-    ),
+    receipts: receipts.map((receipt) => receiptRow(receipt, counted.has(receipt))),
     opening: posted.opening,
     purchases: posted.purchases,
     total,
     tableValidFrom: table.validFrom,
-    row,
+    row: household.memberKind === 'PERSON' ? (rowFor(table, total.bonusCents) ?? null) : null,
     lines: posted.lines,
     amountCents: Object.values(posted.lines).reduce((sum, cents) => sum + cents, 0),
     carry: posted.carry,
@@ -154,6 +143,31 @@ async function postedFigures(
     ],
     payout: own === undefined ? null : payoutView(own),
   };
+}
+
+/**
+ * The receipts that stand behind the posted sums: those before the cut-off of the newest run with which they add up. A run that looked
+ * at the month again and found it as posted has left no revision, though a receipt may have gone and come back before it; so
+ * the run of the newest revision is only the last that is tried.
+ */
+async function countedReceipts(
+  db: Register,
+  household: Household,
+  attempts: ReadonlyMap<Month, string>,
+  decisive: Month,
+  receipts: readonly IndexedReceipt[],
+  posted: Pick<PostedMonth, 'receipts' | 'purchases'>,
+): Promise<ReadonlySet<IndexedReceipt>> {
+  const own = receipts.filter((receipt) => receipt.coopId === household.coopId);
+  const runs = [...attempts].filter(([period]) => period >= decisive).toSorted(([a], [b]) => (a < b ? 1 : -1));
+  let counted: IndexedReceipt[] = [];
+  for (const [period, attempt] of runs) {
+    const { cutOffMs } = await runOf(db, { coopId: household.coopId, kind: 'BONUS', period, attempt });
+    counted = own.filter((receipt) => receipt.assignedAtMs < cutOffMs);
+    const purchases = counted.reduce((sum, receipt) => addBases(sum, receipt.bases), zeroBases);
+    if (counted.length === posted.receipts && sameBases(purchases, posted.purchases)) break;
+  }
+  return new Set(counted);
 }
 
 function payoutView({ period, attempt, payout }: Posted): NonNullable<Explanation['payout']> {
