@@ -34,7 +34,11 @@ export class PayoutSchedule extends Construct {
       },
       defaults,
     );
-    register.grant(this.function, ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'], ['byListing']);
+    register.grant(
+      this.function,
+      ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+      ['byListing'],
+    );
     payoutRuns.grant(this.function, ['StartExecution', 'DescribeExecution']);
     const role = new Role(this, 'Role', {
       description: 'Lets the scheduler start due runs',
