@@ -4,8 +4,9 @@ import { coopIdSchema, outletIdSchema } from '../../domain/identifiers.ts';
 import { runKinds, runProblems } from '../../domain/run.ts';
 
 /**
- * What the payout state machine hands from step to step: which run, which part of it, how far. Never a household, a name or an
- * amount: results are items of the table, and a step that is repeated finds them there.
+ * What the payout state machine hands from step to step: which run, which part of it, how far. Never a name or an amount:
+ * results are items of the table, and a step that is repeated finds them there. A cursor may hold the id of the household where a page
+ * ended; that is still to be made opaque.
  */
 const run = z.strictObject({ coopId: coopIdSchema, kind: z.enum(runKinds), period: monthSchema, attempt: z.string() });
 const shard = z.int().check(z.nonnegative());
