@@ -1,9 +1,23 @@
 import type * as z from 'zod/mini';
 import type { ErrorCode } from '../domain/errors.ts';
+import type { FieldGroup } from '../domain/field-groups.ts';
+import type { AccessPurpose } from './access-purposes.ts';
 import type { Permission } from './permissions.ts';
 
 /** Which function answers an endpoint: endpoints that need the same rights share one. */
-export const apiFunctions = ['pos-receipts', 'pos-queries', 'pos-day-ends', 'staff-runs', 'staff-register'] as const;
+export const apiFunctions = [
+  'pos-receipts',
+  'pos-queries',
+  'pos-day-ends',
+  'staff-runs',
+  'staff-register',
+  'staff-customers',
+  'staff-reveal',
+  'staff-members',
+  'staff-households',
+  'staff-directory',
+  'staff-audit',
+] as const;
 export type ApiFunction = (typeof apiFunctions)[number];
 
 /** OAuth scopes, one audience each; API Gateway refuses a token without the route's scope before any function runs. */
@@ -11,6 +25,30 @@ export const scopes = { pos: 'pos/receipts', staff: 'staff/use' } as const;
 export type Audience = keyof typeof scopes;
 
 export type Schema = z.ZodMiniType;
+
+/** What a request can name that belongs to somebody: it is read and its co-op compared before any handler runs. */
+export const subjectKinds = ['CUSTOMER', 'HOUSEHOLD', 'CARD'] as const;
+export type SubjectKind = (typeof subjectKinds)[number];
+
+/** A field of the body that names a subject; identifiers of people stand in bodies only, since addresses are kept in logs. */
+export type NamedSubject = { kind: SubjectKind; at: string; optional?: true };
+
+/**
+ * Whose data an endpoint shows or changes. Everything but `found` is logged before the handler runs:
+ * - `named`: the subjects that the body names. Each is read, and one of its co-ops must be the caller's, else the answer is the
+ *   same as if there were none; the handler is given what was read.
+ * - `listing`: many at once, of the co-op that the request names; `by` are fields of the request that say which.
+ * - `found`: whom the handler finds or makes. It must call `seen` before it answers; an answer without is withheld.
+ */
+export type Access = {
+  action: 'READ' | 'CHANGE' | 'EXPORT';
+  fieldGroups: readonly FieldGroup[];
+  named?: readonly NamedSubject[];
+  listing?: { name: string; by: readonly string[] };
+  found?: true;
+  /** Where the request does not say why: the one purpose that the endpoint has. */
+  purpose?: AccessPurpose;
+};
 
 /**
  * One endpoint of the API as data. The router, the CDK routes, the OpenAPI document and the clients' types all come from
@@ -34,7 +72,9 @@ export type Endpoint<
   coopIn?: 'path' | 'body' | 'query';
   summary: string;
   description: string;
-  status: 200 | 202;
+  status: 200 | 201 | 202;
+  /** Whose personal data it shows or changes; endpoints without any have none. */
+  access?: Access | undefined;
   params?: P;
   query?: Q;
   body?: B;
@@ -45,9 +85,19 @@ export type Endpoint<
   errors: readonly ErrorCode[];
 };
 
+/** Not there and not yours are one answer, so that nobody learns who is a customer of another co-op. */
+export const unknownOf = {
+  CUSTOMER: 'unknownCustomer',
+  HOUSEHOLD: 'unknownHousehold',
+  CARD: 'unknownCard',
+} as const satisfies Record<SubjectKind, ErrorCode>;
+
 /** What any endpoint of its audience and shape can answer with; declarations name only what is their own. */
-function commonErrors({ audience, permission, coopIn, params, query, body }: Omit<Endpoint, 'errors'>): ErrorCode[] {
+function commonErrors(declaration: Omit<Endpoint, 'errors'>): ErrorCode[] {
+  const { audience, permission, coopIn, params, query, body, access } = declaration;
+  const named = (access?.named ?? []).map(({ kind }) => unknownOf[kind]);
   return [
+    ...new Set(named),
     ...(body === undefined ? [] : (['invalidJson', 'bodyTooLarge'] as const)),
     ...((params ?? query ?? body) ? (['invalidRequest'] as const) : []),
     'accessTokenRequired',
@@ -69,13 +119,22 @@ export function endpoint<
   B extends Schema,
   R extends Schema,
   const A extends Audience,
+  const X extends Access | undefined = undefined,
 >({
   fails,
   ...declaration
-}: Omit<Endpoint<P, Q, B, R>, 'errors'> & { audience: A; fails: readonly ErrorCode[] }): Endpoint<P, Q, B, R> & {
+}: Omit<Endpoint<P, Q, B, R>, 'errors' | 'access'> & {
   audience: A;
-} {
-  return { ...declaration, errors: [...fails, ...commonErrors(declaration)] } as Endpoint<P, Q, B, R> & { audience: A };
+  access?: X;
+  fails: readonly ErrorCode[];
+}): Endpoint<P, Q, B, R> & { audience: A; access: X } {
+  const complete = declaration as Omit<Endpoint, 'errors'>;
+  return { ...complete, errors: [...new Set([...fails, ...commonErrors(complete)])] } as unknown as Endpoint<
+    P,
+    Q,
+    B,
+    R
+  > & { audience: A; access: X };
 }
 
 export type ParamsOf<E> = E extends Endpoint<infer P, Schema, Schema, Schema> ? z.infer<P> : never;

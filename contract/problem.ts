@@ -112,6 +112,18 @@ export const problems: Record<ErrorCode, { status: number; title: string; advice
     advice: 'Check the household and the month.',
     retry: false,
   },
+  unknownCustomer: {
+    status: 404,
+    title: 'No such customer',
+    advice: 'Check the customer number, and that the customer belongs to a co-op of yours.',
+    retry: false,
+  },
+  unknownCard: {
+    status: 404,
+    title: 'No such card',
+    advice: 'Check the card number, and that its holder belongs to a co-op of yours.',
+    retry: false,
+  },
   unknownCoop: { status: 404, title: 'No such co-op', advice: 'Check the id of the co-op.', retry: false },
   unknownRun: {
     status: 404,
@@ -160,6 +172,30 @@ export const problems: Record<ErrorCode, { status: number; title: string; advice
     status: 409,
     title: 'The co-op has no Bonus table for the month',
     advice: 'Enter a table that is valid in the month.',
+    retry: false,
+  },
+  staleVersion: {
+    status: 409,
+    title: 'Somebody changed it meanwhile',
+    advice: 'Look at it again and repeat the change with the version that you see then; nothing was changed.',
+    retry: false,
+  },
+  idempotencyKeyReused: {
+    status: 409,
+    title: 'The idempotency key was used for something else',
+    advice: 'Choose a new idempotencyKey for each new thing; repeat a key only with the same body.',
+    retry: false,
+  },
+  customerMerged: {
+    status: 409,
+    title: 'The customer was merged into another',
+    advice: 'Show the customer to see into which, and act there; or undo the merge first.',
+    retry: false,
+  },
+  alreadyRegistered: {
+    status: 409,
+    title: 'There is such a one already',
+    advice: 'Search for it; `detail` says what is the same. If it is a duplicate, merge the two.',
     retry: false,
   },
   busy: {

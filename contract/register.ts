@@ -11,10 +11,8 @@ import {
 } from '../domain/identifiers.ts';
 import { receiptIdentitySchema } from '../domain/receipt.ts';
 import { payoutOutcomes, payoutReasons } from '../domain/settlement.ts';
+import { accessPurposes } from './access-purposes.ts';
 import { endpoint } from './endpoint.ts';
-
-/** Why staff look at a person: a closed list, stored with every access event. */
-export const accessPurposes = ['customerRequest', 'payoutControl', 'correction', 'audit'] as const;
 
 const cents = z.int();
 const time = z.iso.datetime({ offset: true });

@@ -93,7 +93,13 @@ const defaults = {
     'pos-queries': { ratePerSecond: 500, burst: 1_000 },
     'pos-day-ends': { ratePerSecond: 50, burst: 200 },
     'staff-runs': { ratePerSecond: 20, burst: 40 },
-    'staff-register': { ratePerSecond: 20, burst: 40 },
+    'staff-register': { ratePerSecond: 50, burst: 100 },
+    'staff-customers': { ratePerSecond: 50, burst: 100 },
+    'staff-reveal': { ratePerSecond: 5, burst: 10 },
+    'staff-members': { ratePerSecond: 50, burst: 100 },
+    'staff-households': { ratePerSecond: 50, burst: 100 },
+    'staff-directory': { ratePerSecond: 10, burst: 20 },
+    'staff-audit': { ratePerSecond: 10, burst: 20 },
   },
 } satisfies StageConfig;
 

@@ -1,6 +1,7 @@
 import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
-import { accessTable, registerTable } from '../functions/table/keys.ts';
+import { accessTable, type RegisterIndex, registerTable } from '../functions/table/keys.ts';
 import type { StageEnvironment } from './config.ts';
+import { FieldKeys } from './constructs/field-keys.ts';
 import { PaymentFiles } from './constructs/payment-files.ts';
 import { PoolFirewall } from './constructs/pool-firewall.ts';
 import { ServiceKey } from './constructs/service-key.ts';
@@ -11,8 +12,9 @@ import { TillPool } from './constructs/till-pool.ts';
 /** What keeps data: key, tables, payment files, users. Deployed seldom, never thrown away outside `local`. */
 export class StatefulStack extends Stack {
   readonly key: ServiceKey;
-  readonly register: ServiceTable<'byHousehold' | 'byListing'>;
-  readonly accessEvents: ServiceTable<'byStaff'>;
+  readonly fieldKeys: FieldKeys;
+  readonly register: ServiceTable<RegisterIndex>;
+  readonly accessEvents: ServiceTable<'byPerson' | 'byStaff'>;
   readonly paymentFiles: PaymentFiles;
   readonly tills: TillPool;
   readonly staff: StaffPool;
@@ -25,14 +27,15 @@ export class StatefulStack extends Stack {
       terminationProtection: protect,
     });
     const key = new ServiceKey(this, 'Key', { protect, alarmsByEmail: alarmEmail !== undefined });
-    const { byHousehold, byListing } = registerTable;
+    this.fieldKeys = new FieldKeys(this, 'FieldKeys', { protect });
+    const { byHousehold, byListing, byMember } = registerTable;
     this.key = key;
     this.register = new ServiceTable(this, 'Register', {
       ...registerTable,
       key,
       protect,
       env: 'registerTable',
-      indexes: { byHousehold: { ...byHousehold, sortKeyIsNumber: true }, byListing },
+      indexes: { byHousehold: { ...byHousehold, sortKeyIsNumber: true }, byListing, byMember },
     });
     this.accessEvents = new ServiceTable(this, 'AccessEvents', {
       ...accessTable,
@@ -40,7 +43,7 @@ export class StatefulStack extends Stack {
       protect,
       env: 'accessTable',
       appendOnly: true,
-      indexes: { byStaff: accessTable.byStaff },
+      indexes: { byPerson: accessTable.byPerson, byStaff: accessTable.byStaff },
     });
     this.paymentFiles = new PaymentFiles(this, 'PaymentFiles', { key, protect, lock: config.paymentFileLock });
     this.tills = new TillPool(this, 'Tills', { name: `omistaja-${stage}-tills`, retailers: config.retailers, protect });
@@ -54,6 +57,8 @@ export class StatefulStack extends Stack {
     if (config.firewall) new PoolFirewall(this, 'Firewall', { Tills: this.tills.pool, Staff: this.staff.pool });
     new CfnOutput(this, 'RegisterTableName', { value: this.register.table.tableName });
     new CfnOutput(this, 'AccessTableName', { value: this.accessEvents.table.tableName });
+    new CfnOutput(this, 'FieldKeyArn', { value: this.fieldKeys.fieldKey.keyArn });
+    new CfnOutput(this, 'IndexKeyArn', { value: this.fieldKeys.indexKey.keyArn });
     new CfnOutput(this, 'PaymentBucketName', { value: this.paymentFiles.bucket.bucketName });
   }
 }

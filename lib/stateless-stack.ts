@@ -33,7 +33,7 @@ export class StatelessStack extends Stack {
     });
     const prefix = `omistaja-${stage}`;
     const { settings, logRetentionDays, recorder, workflow, schedule, throttling } = config;
-    const { key, register, accessEvents, paymentFiles, tills, staff } = stateful;
+    const { key, fieldKeys, register, accessEvents, paymentFiles, tills, staff } = stateful;
     const defaults: FunctionDefaults = {
       prefix,
       settings,
@@ -49,14 +49,19 @@ export class StatelessStack extends Stack {
     const recording = new ReceiptRecorder(this, 'Recorder', { queue: receipts, register, recorder }, defaults);
 
     const runs = payoutRuns(this, `${prefix}-payout-run`);
-    const steps = new WorkflowFunctions(this, 'Steps', { register, payoutRuns: runs, paymentFiles }, defaults);
+    const steps = new WorkflowFunctions(
+      this,
+      'Steps',
+      { register, payoutRuns: runs, paymentFiles, fieldKeys },
+      defaults,
+    );
     const payouts = new PayoutStateMachine(this, 'Payouts', { runs, functions: steps, workflow, logRetentionDays });
     const due = new PayoutSchedule(this, 'Schedule', { register, payoutRuns: runs, schedule }, defaults);
 
     const answering = new ApiFunctions(
       this,
       'Functions',
-      { register, accessEvents, receipts, payoutRuns: runs, paymentFiles },
+      { register, accessEvents, receipts, payoutRuns: runs, paymentFiles, fieldKeys },
       defaults,
     );
     const api = new ServiceApi(this, 'Api', {

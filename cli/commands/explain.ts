@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { accessPurposes, explainMonth } from '../../contract/register.ts';
+import { accessPurposes } from '../../contract/access-purposes.ts';
+import { explainMonth } from '../../contract/register.ts';
 import { monthSchema } from '../../domain/calendar.ts';
 import { householdIdSchema } from '../../domain/identifiers.ts';
 import { by } from '../arguments.ts';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type AttributeValue, ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { accessPurposes } from '../../contract/register.ts';
+import type { accessPurposes } from '../../contract/access-purposes.ts';
 import type { Register } from './client.ts';
 import { joined } from './keys.ts';
 

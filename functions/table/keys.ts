@@ -27,13 +27,22 @@ export const registerTable = {
     sortKey: 'k',
     carries: ['headCustomerNumber', 'memberKind', 'i', 't', 'm'],
   },
+  /** A co-op's member register in alphabetical order (R49); carries just what a listing shows. */
+  byMember: {
+    name: 'byMember',
+    partitionKey: 'r',
+    sortKey: 'n',
+    carries: ['customerNumber', 'memberNumber', 'memberName', 'status', 'from', 'until', 'protected'],
+  },
 } as const;
+export type RegisterIndex = Extract<keyof typeof registerTable, `by${string}`>;
 
 /** Access events: append-only, so in a table of their own (docs/decisions.md). */
 export const accessTable = {
   partitionKey: 'pk',
   sortKey: 'sk',
   expiry: 'expiresAt',
+  byPerson: { name: 'byPerson', partitionKey: 'person', sortKey: 'sk' },
   byStaff: { name: 'byStaff', partitionKey: 'staffId', sortKey: 'sk' },
 } as const;
 

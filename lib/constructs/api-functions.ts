@@ -1,17 +1,91 @@
 import { Construct } from 'constructs';
-import type { ApiFunction } from '../../contract/endpoint.ts';
+import { type ApiFunction, apiFunctions } from '../../contract/endpoint.ts';
+import type { RegisterIndex } from '../../functions/table/keys.ts';
+import type { FieldKeys, FieldKeyUse } from './field-keys.ts';
 import type { PaymentFiles } from './payment-files.ts';
 import type { PayoutRuns } from './payout-runs.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
-import type { ServiceTable } from './service-table.ts';
+import type { ServiceTable, TableAction } from './service-table.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export type ApiFunctionsProps = {
-  register: ServiceTable<'byHousehold' | 'byListing'>;
-  accessEvents: ServiceTable<'byStaff'>;
+  register: ServiceTable<RegisterIndex>;
+  accessEvents: ServiceTable<'byPerson' | 'byStaff'>;
   receipts: WorkQueue;
   payoutRuns: PayoutRuns;
   paymentFiles: PaymentFiles;
+  fieldKeys: FieldKeys;
+};
+
+type Rights = {
+  errorImpact: string;
+  register: readonly TableAction[];
+  indexes?: readonly RegisterIndex[];
+  /** What it may do with co-ops' data keys. */
+  fields?: readonly FieldKeyUse[];
+  /** Makes keyed hashes, to find a sealed value or to check a customer code. */
+  finds?: true;
+};
+
+const reads = ['GetItem', 'BatchGetItem', 'Query'] as const;
+const changes = [...reads, 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] as const;
+
+/** What each function behind the API may do in the register, and what its failing means. */
+const rights: Record<ApiFunction, Rights> = {
+  'pos-receipts': {
+    errorImpact: 'tills keep their receipts and send them again until they are taken.',
+    register: ['GetItem'],
+  },
+  'pos-queries': {
+    errorImpact: 'tills print receipts without the month so far, and cannot ask about a receipt.',
+    register: reads,
+    indexes: ['byHousehold'],
+  },
+  'pos-day-ends': {
+    errorImpact: 'shops cannot compare their day; receipts are taken all the same.',
+    register: ['GetItem', 'Query'],
+  },
+  'staff-runs': {
+    errorImpact: 'nobody can start, see, submit or approve a payout run.',
+    register: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+    indexes: ['byListing'],
+  },
+  'staff-register': {
+    errorImpact: 'staff cannot look up members or set receipts right; tills notice nothing.',
+    register: [...reads, 'PutItem', 'UpdateItem'],
+    indexes: ['byHousehold', 'byListing'],
+    finds: true,
+  },
+  'staff-customers': {
+    errorImpact: 'staff cannot enter or correct customers, accounts and services; tills notice nothing.',
+    register: changes,
+    fields: ['open', 'makeKey'],
+    finds: true,
+  },
+  'staff-reveal': {
+    errorImpact: 'nobody can see an identity code, an account or an address in full.',
+    register: ['GetItem', 'Query'],
+    fields: ['open'],
+  },
+  'staff-members': {
+    errorImpact: 'nobody can join or leave a co-op, pay a share by hand or read a member register.',
+    register: changes,
+    indexes: ['byListing', 'byMember'],
+  },
+  'staff-households': {
+    errorImpact: 'households and cards stay as they are; a lost card cannot be blocked.',
+    register: changes,
+    indexes: ['byHousehold', 'byListing'],
+  },
+  'staff-directory': {
+    errorImpact: 'staff, companies, outlets and till clients cannot be entered or disabled.',
+    register: ['GetItem', 'Query', 'PutItem', 'ConditionCheckItem'],
+    indexes: ['byListing'],
+  },
+  'staff-audit': {
+    errorImpact: 'nobody can ask who looked at whom; looks are logged all the same.',
+    register: ['GetItem', 'Query'],
+  },
 };
 
 /** The functions behind the API, each with what it needs. Endpoints that need the same share one. */
@@ -20,42 +94,32 @@ export class ApiFunctions extends Construct {
 
   constructor(scope: Construct, id: string, props: ApiFunctionsProps, defaults: FunctionDefaults) {
     super(scope, id);
-    const answering = (name: ApiFunction, errorImpact: string): ServiceFunction =>
-      new ServiceFunction(this, name, { errorImpact, calledBy: 'api' }, defaults);
-    this.byName = {
-      'pos-receipts': answering('pos-receipts', 'tills keep their receipts and send them again until they are taken.'),
-      'pos-queries': answering(
-        'pos-queries',
-        'tills print receipts without the month so far, and cannot ask about a receipt.',
-      ),
-      'pos-day-ends': answering('pos-day-ends', 'shops cannot compare their day; receipts are taken all the same.'),
-      'staff-runs': answering('staff-runs', 'nobody can start, see, submit or approve a payout run.'),
-      'staff-register': answering(
-        'staff-register',
-        'staff cannot answer members or set receipts right; tills notice nothing.',
-      ),
-    };
-    this.grantTills(props);
-    this.grantStaff(props);
-  }
-
-  private grantTills({ register, receipts }: ApiFunctionsProps): void {
-    register.grant(this.byName['pos-receipts'], ['GetItem']);
+    const made = apiFunctions.map((name) => [name, this.answering(name, props, defaults)] as const);
+    this.byName = Object.fromEntries(made) as Record<ApiFunction, ServiceFunction>;
+    const { receipts, accessEvents, payoutRuns, paymentFiles } = props;
     receipts.grant(this.byName['pos-receipts'], 'send');
-    register.grant(this.byName['pos-queries'], ['GetItem', 'BatchGetItem', 'Query'], ['byHousehold']);
-    register.grant(this.byName['pos-day-ends'], ['GetItem', 'Query']);
     receipts.grant(this.byName['pos-day-ends'], 'count');
+    payoutRuns.grant(this.byName['staff-runs'], [
+      'StartExecution',
+      'DescribeExecution',
+      'StopExecution',
+      'SendTaskSuccess',
+    ]);
+    // Its right signs the addresses under which files are fetched.
+    paymentFiles.grant(this.byName['staff-runs'], ['GetObject']);
+    for (const [name, made] of Object.entries(this.byName)) {
+      if (!name.startsWith('staff-')) continue;
+      if (name === 'staff-audit') accessEvents.grant(made, ['PutItem', 'Query'], ['byPerson', 'byStaff']);
+      else accessEvents.grant(made, ['PutItem']);
+    }
   }
 
-  private grantStaff({ register, accessEvents, payoutRuns, paymentFiles }: ApiFunctionsProps): void {
-    const runs = this.byName['staff-runs'];
-    register.grant(runs, ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'], ['byListing']);
-    accessEvents.grant(runs, ['PutItem']);
-    payoutRuns.grant(runs, ['StartExecution', 'DescribeExecution', 'StopExecution', 'SendTaskSuccess']);
-    // Its right signs the addresses under which files are fetched.
-    paymentFiles.grant(runs, ['GetObject']);
-    const staff = this.byName['staff-register'];
-    register.grant(staff, ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'], ['byHousehold', 'byListing']);
-    accessEvents.grant(staff, ['PutItem']);
+  private answering(name: ApiFunction, props: ApiFunctionsProps, defaults: FunctionDefaults): ServiceFunction {
+    const { errorImpact, register, indexes = [], fields, finds } = rights[name];
+    const made = new ServiceFunction(this, name, { errorImpact, calledBy: 'api' }, defaults);
+    props.register.grant(made, register, indexes);
+    if (fields !== undefined) props.fieldKeys.grantFields(made, fields);
+    if (finds) props.fieldKeys.grantIndex(made);
+    return made;
   }
 }

@@ -2,13 +2,14 @@ import { Stack, TimeZone } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
+import type { RegisterIndex } from '../../functions/table/keys.ts';
 import type { StageConfig } from '../config.ts';
 import type { PayoutRuns } from './payout-runs.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 import type { ServiceTable } from './service-table.ts';
 
 export type PayoutScheduleProps = {
-  register: ServiceTable<'byHousehold' | 'byListing'>;
+  register: ServiceTable<RegisterIndex>;
   payoutRuns: PayoutRuns;
   schedule: StageConfig['schedule'];
 };

@@ -1,11 +1,12 @@
 import { Construct } from 'constructs';
+import type { RegisterIndex } from '../../functions/table/keys.ts';
+import type { FieldKeys } from './field-keys.ts';
 import type { PaymentFiles } from './payment-files.ts';
 import type { PayoutRuns } from './payout-runs.ts';
 import { type FunctionDefaults, ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 import type { ServiceTable, TableAction } from './service-table.ts';
 
-type Register = ServiceTable<'byHousehold' | 'byListing'>;
-type Index = 'byHousehold' | 'byListing';
+type Register = ServiceTable<RegisterIndex>;
 
 /** The steps of a payout run: what each may do with the register, and its size where it is not the usual one. */
 const steps = {
@@ -32,7 +33,7 @@ const steps = {
   'stop-run': { may: ['GetItem', 'UpdateItem'] },
 } as const satisfies Record<
   string,
-  { may: readonly TableAction[]; indexes?: readonly Index[] } & Pick<
+  { may: readonly TableAction[]; indexes?: readonly RegisterIndex[] } & Pick<
     ServiceFunctionProps,
     'memoryMb' | 'timeoutSeconds'
   >
@@ -41,7 +42,12 @@ const steps = {
 export type StepName = keyof typeof steps;
 export const stepNames = Object.keys(steps) as StepName[];
 
-export type WorkflowFunctionsProps = { register: Register; payoutRuns: PayoutRuns; paymentFiles: PaymentFiles };
+export type WorkflowFunctionsProps = {
+  register: Register;
+  payoutRuns: PayoutRuns;
+  paymentFiles: PaymentFiles;
+  fieldKeys: FieldKeys;
+};
 
 /** The functions of the payout run's steps. */
 export class WorkflowFunctions extends Construct {
@@ -50,7 +56,7 @@ export class WorkflowFunctions extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { register, payoutRuns, paymentFiles }: WorkflowFunctionsProps,
+    { register, payoutRuns, paymentFiles, fieldKeys }: WorkflowFunctionsProps,
     defaults: FunctionDefaults,
   ) {
     super(scope, id);
@@ -66,5 +72,6 @@ export class WorkflowFunctions extends Construct {
     // An approval that came while nothing waited is announced by the step itself.
     payoutRuns.grant(this.byName['await-approval'], ['SendTaskSuccess']);
     paymentFiles.grant(this.byName['write-file'], ['GetObject', 'PutObject']);
+    fieldKeys.grantFields(this.byName['write-file'], ['open']);
   }
 }

@@ -23,6 +23,9 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
   unknownReceipt: 'No receipt is recorded under this outlet, business day, terminal and receipt id.',
   unknownIdentifier: 'The card or number belongs to no household now.',
   unknownHousehold: 'The register has no such household, or nothing of it in the month that was asked for.',
+  unknownCustomer:
+    'The register has no customer with this number, or none whose co-op is one of yours: the answer is the same, so that it tells nothing of others.',
+  unknownCard: 'The register has no card with this number, or its holder belongs to no co-op of yours.',
   unknownCoop: 'The register has no co-op with this id.',
   unknownRun: 'The co-op has no run of this kind, month and attempt.',
   unknownRoute: 'The request reached a function that does not serve this method and path.',
@@ -37,6 +40,12 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
     'The run has been calculated again since it was shown, so its figures may be others than those to be signed.',
   secondPersonRequired: 'The person who submitted the run tried to approve it.',
   noBonusTable: 'No Bonus table of the co-op is in force in the month.',
+  staleVersion:
+    'The `version` of the request is not the present one: somebody changed the thing after it was shown. Nothing is overwritten.',
+  idempotencyKeyReused:
+    'Something was made under this `idempotencyKey` already, and it differs from what this request would make.',
+  customerMerged: 'The number is that of a duplicate that lives on in another customer.',
+  alreadyRegistered: 'A value that only one may have, such as a personal identity code, belongs to another already.',
   busy: 'Something that the register rests on took no more requests at this moment.',
   internal: 'Something failed that no request should make fail. It is logged under the request id.',
 };

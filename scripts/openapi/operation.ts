@@ -11,6 +11,12 @@ const tagOfFunction: Record<ApiFunction, string> = {
   'pos-day-ends': 'Tills',
   'staff-runs': 'Payout runs',
   'staff-register': 'Register',
+  'staff-customers': 'Customers',
+  'staff-reveal': 'Customers',
+  'staff-members': 'Memberships and shares',
+  'staff-households': 'Households and cards',
+  'staff-directory': 'Directory',
+  'staff-audit': 'Access log',
 };
 
 export const tags = [
@@ -20,6 +26,14 @@ export const tags = [
     description: "A month's Bonus from its calculation to the payment files, signed by two people.",
   },
   { name: 'Register', description: 'Looking into the register and correcting it. Every look is logged.' },
+  { name: 'Customers', description: 'People and companies: search, show, correct, merge, reveal.' },
+  {
+    name: 'Memberships and shares',
+    description: 'Applying, accepting, paying the share contribution, leaving; the member register of a co-op.',
+  },
+  { name: 'Households and cards', description: 'Who shops together, and with which cards.' },
+  { name: 'Directory', description: 'Staff, companies, outlets and till clients, each with dates.' },
+  { name: 'Access log', description: 'Who looked at whom, when and why.' },
 ];
 
 /**

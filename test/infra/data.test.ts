@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scopes } from '../../contract/endpoint.ts';
 import { permissions } from '../../contract/permissions.ts';
-import { accessTable, registerTable } from '../../functions/table/keys.ts';
+import { accessTable, type RegisterIndex, registerTable } from '../../functions/table/keys.ts';
 import { configs, stages } from '../../lib/config.ts';
 import { newApp, type Resource, resourceOf, resourcesOf, synthesized } from './synthesized.ts';
 
@@ -40,7 +40,7 @@ describe('the indexes', () => {
   const types = table('local', 'Register').Properties.AttributeDefinitions;
 
   it('carry what keys.ts says and no more', () => {
-    const index = ({ name, partitionKey, sortKey, carries }: (typeof registerTable)['byHousehold' | 'byListing']) => ({
+    const index = ({ name, partitionKey, sortKey, carries }: (typeof registerTable)[RegisterIndex]) => ({
       IndexName: name,
       KeySchema: [
         { AttributeName: partitionKey, KeyType: 'HASH' },
@@ -48,7 +48,8 @@ describe('the indexes', () => {
       ],
       Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...carries] },
     });
-    expect(indexes).toEqual([index(registerTable.byHousehold), index(registerTable.byListing)]);
+    const { byHousehold, byListing, byMember } = registerTable;
+    expect(indexes).toEqual([byHousehold, byListing, byMember].map(index));
   });
 
   it("sort a household's receipts by number and listings by text", () => {
@@ -71,10 +72,13 @@ it('access events are never changed or deleted, by anybody', () => {
   });
 });
 
-it('the key is rotated and kept', () => {
-  const key = resourceOf(synthesized('prod').stateful, 'AWS::KMS::Key');
-  expect(key.Properties.EnableKeyRotation).toBe(true);
-  expect(key.DeletionPolicy).toBe('RetainExceptOnCreate');
+it('the keys are kept, and rotated where KMS can', () => {
+  const keys = Object.values(resourcesOf(synthesized('prod').stateful, 'AWS::KMS::Key'));
+  expect(keys).toHaveLength(3);
+  for (const key of keys) {
+    expect(key.Properties.EnableKeyRotation === true || key.Properties.KeySpec === 'HMAC_256').toBe(true);
+    expect(key.DeletionPolicy).toBe('RetainExceptOnCreate');
+  }
 });
 
 describe('payment files', () => {
@@ -211,6 +215,8 @@ it('its outputs keep their names', () => {
       'AccessTableName',
       'ApiId',
       'ApiUrl',
+      'FieldKeyArn',
+      'IndexKeyArn',
       'PaymentBucketName',
       'PayoutStateMachineArn',
       'ReceiptDeadLetterQueueUrl',

@@ -1,0 +1,3 @@
+import { serve } from '../runtime/serve.ts';
+
+export const handler = serve([]);
