@@ -13,12 +13,12 @@ import {
   type RunId,
   runKey,
   shardResultKey,
-  staffKey,
   tillClientKey,
 } from '../functions/table/keys.ts';
 import { shardResults } from '../functions/table/payouts.ts';
 import { runOf } from '../functions/table/runs.ts';
 import { runHash, shardSummary } from '../functions/workflow/shard-summary.ts';
+import { demoStaffMember, itemOfStaffMember } from '../scripts/demo/directory.ts';
 import { itemsOfFederation } from '../scripts/demo/federation-items.ts';
 import { boughtNow, generatedFederation, generatedReceipts, receiptsOf } from './material.ts';
 import type { PlainItem } from './rules/item-size.ts';
@@ -33,8 +33,8 @@ const staffClaims = {
 };
 
 export const directoryItems: readonly PlainItem[] = [
-  { ...tillClientKey('till-client'), clientId: 'till-client', retailerId: 'havu', active: true },
-  { ...staffKey('staff-1'), staffId: 'staff-1', coopIds: ['havu'], active: true },
+  { ...tillClientKey('till-client'), clientId: 'till-client', retailerId: 'havu', active: true, version: 1 },
+  itemOfStaffMember(demoStaffMember({ staffId: 'staff-1', coopIds: ['havu'] })),
 ];
 
 /** A request as API Gateway hands it to a function. */

@@ -57,6 +57,7 @@ export function generatedFederation(households: number, shardCount?: number): Fe
         retailerId: 'havu',
         coopId: 'havu',
         validFrom: '2000-01-01',
+        version: 1,
       },
       sells: 'groceries',
     })),

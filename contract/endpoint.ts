@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { FieldGroup } from '../domain/field-groups.ts';
+import { standingCodes } from '../domain/staff-standing.ts';
 import type { AccessPurpose } from './access-purposes.ts';
 import type { Permission } from './permissions.ts';
 
@@ -101,7 +102,7 @@ function commonErrors(declaration: Omit<Endpoint, 'errors'>): ErrorCode[] {
     ...(body === undefined ? [] : (['invalidJson', 'bodyTooLarge'] as const)),
     ...((params ?? query ?? body) ? (['invalidRequest'] as const) : []),
     'accessTokenRequired',
-    ...(audience === 'pos' ? (['clientNotActive'] as const) : (['staffNotActive'] as const)),
+    ...(audience === 'pos' ? (['clientNotActive'] as const) : standingCodes),
     ...(permission === undefined ? [] : (['permissionMissing'] as const)),
     ...(coopIn === undefined ? [] : (['coopNotAllowed'] as const)),
     'busy',

@@ -64,6 +64,24 @@ export const problems: Record<ErrorCode, { status: number; title: string; advice
     advice: 'Ask an administrator of the register.',
     retry: false,
   },
+  staffMandateEnded: {
+    status: 403,
+    title: "The user's mandate is not in force",
+    advice: 'Ask an administrator of the register to enter a mandate that is in force today.',
+    retry: false,
+  },
+  confidentialityMissing: {
+    status: 403,
+    title: 'The user has signed no confidentiality agreement',
+    advice: 'Sign the agreement and have an administrator enter its date and version.',
+    retry: false,
+  },
+  employerNotValid: {
+    status: 403,
+    title: "The user's employer is not in the directory today",
+    advice: 'Ask an administrator to enter the employer, or the employer that is the right one now.',
+    retry: false,
+  },
   accessTokenRequired: {
     status: 401,
     title: 'The token is not an access token',

@@ -10,6 +10,9 @@ export const errorCodes = [
   'noValidReceipt',
   'clientNotActive',
   'staffNotActive',
+  'staffMandateEnded',
+  'confidentialityMissing',
+  'employerNotValid',
   'accessTokenRequired',
   'permissionMissing',
   'coopNotAllowed',
@@ -59,6 +62,7 @@ export const issueCodes = [
   'businessDayTooFar',
   'unknownOutlet',
   'outletOfAnotherRetailer',
+  'companyNotValid',
   'duplicateInBatch',
 ] as const;
 

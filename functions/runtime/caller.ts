@@ -1,8 +1,12 @@
 import type { Endpoint } from '../../contract/endpoint.ts';
 import { type Permission, permissions } from '../../contract/permissions.ts';
+import { localDateOf } from '../../domain/calendar.ts';
+import { mayDeliver } from '../../domain/company.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { standingOf } from '../../domain/staff-standing.ts';
 import { register } from '../table/client.ts';
 import { findStaffMember, findTillClient } from '../table/directory.ts';
+import { companyOf } from './companies.ts';
 import { settings } from './env.ts';
 import { remembered } from './remembered.ts';
 
@@ -22,31 +26,37 @@ export type Caller = TillCaller | StaffCaller;
 const tillClients = remembered((clientId: string) => findTillClient(register(), clientId));
 
 /**
- * Checks what a token cannot know: is this client or person registered and active now (within the directory cache, under
- * 60 s)?
- * @throws DomainError accessTokenRequired, clientNotActive, staffNotActive
+ * Checks what a token cannot know: is this client or person registered and active today, and their company valid? Clients and companies
+ * are remembered for the directory cache, under 60 s; a person's entry is read each time.
+ * @throws DomainError accessTokenRequired, clientNotActive, or the code of the standing that a person lacks
  */
 export async function callerOf(endpoint: Pick<Endpoint, 'audience'>, claims: Claims, nowMs: number): Promise<Caller> {
   if (claims.token_use !== 'access')
     throw new DomainError('accessTokenRequired', 'Send the access token, not the ID token.');
-  return endpoint.audience === 'pos' ? await tillCaller(claims, nowMs) : await staffCaller(claims);
+  return endpoint.audience === 'pos' ? await tillCaller(claims, nowMs) : await staffCaller(claims, nowMs);
 }
 
 async function tillCaller(claims: Claims, nowMs: number): Promise<TillCaller> {
-  const client = await tillClients(String(claims.client_id), nowMs, settings().directoryCacheSeconds);
+  const { directoryCacheSeconds, lateWindowDays } = settings();
+  const client = await tillClients(String(claims.client_id), nowMs, directoryCacheSeconds);
   if (client?.active !== true)
     throw new DomainError('clientNotActive', 'This till client is not registered or has been disabled.');
+  const company = await companyOf(client.retailerId, nowMs);
+  if (company === undefined || !mayDeliver(company, localDateOf(nowMs), lateWindowDays))
+    throw new DomainError('clientNotActive', 'The retailer of this till client is not in the directory.');
   return { audience: 'pos', clientId: client.clientId, retailerId: client.retailerId };
 }
 
-async function staffCaller(claims: Claims): Promise<StaffCaller> {
-  const member = await findStaffMember(register(), String(claims.sub));
-  if (member?.active !== true)
-    throw new DomainError('staffNotActive', 'You are not in the staff directory, or your access has ended.');
+async function staffCaller(claims: Claims, nowMs: number): Promise<StaffCaller> {
+  const listed = await findStaffMember(register(), String(claims.sub));
+  const employer = listed && (await companyOf(listed.employerCompanyId, nowMs));
+  const standing = standingOf(listed, employer, localDateOf(nowMs));
+  if ('code' in standing) throw new DomainError(standing.code, standing.detail);
+  const member = standing.entry;
   return {
     audience: 'staff',
     staffId: member.staffId,
-    permissions: permissionsOf(claims['cognito:groups']),
+    permissions: permissionsOf(claims['cognito:groups']).filter((named) => member.permissions.includes(named)),
     coopIds: member.coopIds,
   };
 }

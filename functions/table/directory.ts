@@ -5,10 +5,12 @@ import { DomainError } from '../../domain/errors.ts';
 import type { Register } from './client.ts';
 import {
   bonusTableItem,
+  companyItem,
   type Coop,
   coopItem,
   type Outlet,
   outletItem,
+  type StoredCompany,
   type StaffMember,
   staffItem,
   type TillClient,
@@ -16,6 +18,7 @@ import {
 } from './items.ts';
 import {
   bonusTablePrefix,
+  companyKey,
   coopKey,
   coopListing,
   type Key,
@@ -34,6 +37,8 @@ async function find<T>(db: Register, key: Key, schema: z.ZodMiniType<T>): Promis
 
 export const findTillClient = (db: Register, clientId: string): Promise<TillClient | undefined> =>
   find(db, tillClientKey(clientId), tillClientItem);
+export const findCompany = (db: Register, companyId: string): Promise<StoredCompany | undefined> =>
+  find(db, companyKey(companyId), companyItem);
 export const findStaffMember = (db: Register, staffId: string): Promise<StaffMember | undefined> =>
   find(db, staffKey(staffId), staffItem);
 export const findOutlet = (db: Register, outletId: string): Promise<Outlet | undefined> =>

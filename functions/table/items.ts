@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
+import { permissions } from '../../contract/permissions.ts';
 import { basesSchema, linesSchema } from '../../domain/bonus.ts';
 import { bonusTableSchema } from '../../domain/bonus-table.ts';
 import { monthSchema } from '../../domain/calendar.ts';
+import { companyIdSchema, companySchema } from '../../domain/company.ts';
 import {
   coopIdSchema,
   customerNumberSchema,
@@ -18,6 +20,8 @@ import { payoutOutcomes, payoutReasons } from '../../domain/settlement.ts';
 const cents = z.int();
 const epochMs = z.int();
 const day = z.iso.date();
+/** Counts the changes of an item, so that none is lost: a change names the version that it saw. */
+const version = z.int().check(z.positive());
 const attempt = z.string().check(z.regex(/^D?[1-9]\d{0,2}$/));
 
 /** A dated link of an identifier to a household: from ≤ purchase < until. Co-op and shard stand here so that recording needs one read. */
@@ -28,7 +32,12 @@ const linkSchema = z.strictObject({
   from: epochMs,
   until: z.optional(epochMs),
 });
-export const identifierItem = z.strictObject({ links: z.array(linkSchema) });
+export const identifierItem = z.strictObject({
+  links: z.array(linkSchema),
+  /** Of a card: whose it is. Numbers are found in their holder's file. */
+  holderCustomerNumber: z.optional(customerNumberSchema),
+});
+export type IdentifierItem = z.infer<typeof identifierItem>;
 export type HouseholdLink = z.infer<typeof linkSchema>;
 
 export const coopItem = z.strictObject({
@@ -51,6 +60,10 @@ export type Coop = z.infer<typeof coopItem>;
 
 export const bonusTableItem = bonusTableSchema;
 
+/** A company of the dated directory; outlets and till clients name theirs as their retailer. */
+export const companyItem = z.extend(companySchema, { version });
+export type StoredCompany = z.infer<typeof companyItem>;
+
 export const outletItem = z.strictObject({
   outletId: outletIdSchema,
   name: z.string(),
@@ -58,6 +71,7 @@ export const outletItem = z.strictObject({
   coopId: z.optional(coopIdSchema),
   validFrom: day,
   validUntil: z.optional(day),
+  version,
 });
 export type Outlet = z.infer<typeof outletItem>;
 
@@ -65,22 +79,43 @@ export const tillClientItem = z.strictObject({
   clientId: z.string(),
   retailerId: retailerIdSchema,
   active: z.boolean(),
+  version,
 });
 export type TillClient = z.infer<typeof tillClientItem>;
 
-export const staffItem = z.strictObject({ staffId: z.string(), coopIds: z.array(coopIdSchema), active: z.boolean() });
+/** Who may work with the register, for whom, until when, and that they have signed to keep quiet (R70). */
+export const staffItem = z.strictObject({
+  staffId: z.string(),
+  name: z.string(),
+  employerCompanyId: companyIdSchema,
+  job: z.string(),
+  mandate: z.strictObject({ from: day, until: z.optional(day) }),
+  confidentialityAgreement: z.optional(z.strictObject({ signedOn: day, version: z.string() })),
+  /** The most that the groups of a token can give. */
+  permissions: z.array(z.enum(permissions)),
+  coopIds: z.array(coopIdSchema),
+  active: z.boolean(),
+  version,
+});
 export type StaffMember = z.infer<typeof staffItem>;
 
 export const memberKinds = ['PERSON', 'COMPANY'] as const;
 
 export const householdItem = z.strictObject({
   householdId: householdIdSchema,
+  version,
   coopId: coopIdSchema,
   shard: z.int(),
   headCustomerNumber: z.optional(customerNumberSchema),
   memberKind: z.enum(memberKinds),
 });
 export type Household = z.infer<typeof householdItem>;
+/** A person of a household: from ≤ day < until. The number and since when stand in the key as well. */
+export const householdPersonItem = z.strictObject({
+  customerNumber: customerNumberSchema,
+  from: day,
+  until: z.optional(day),
+});
 
 export const customerItem = z.strictObject({
   customerNumber: customerNumberSchema,

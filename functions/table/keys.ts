@@ -121,11 +121,20 @@ export const bonusTableKey = (coopId: string, validFrom: Month): Key => ({
   sk: joined('BONUSTABLE', validFrom),
 });
 export const bonusTablePrefix = 'BONUSTABLE#';
+export const dataKeyKey = (coopId: string, version: number): Key => ({
+  pk: joined('COOP', coopId),
+  sk: joined('DATAKEY', padded(version, 4)),
+});
+export const dataKeyPrefix = 'DATAKEY#';
 
+export const companyKey = (companyId: string): Key => ({ pk: joined('COMPANY', companyId), sk: 'COMPANY' });
+export const companyListing = 'COMPANIES';
 export const outletKey = (outletId: string): Key => ({ pk: joined('OUTLET', outletId), sk: 'OUTLET' });
 export const outletListing = 'OUTLETS';
 export const tillClientKey = (clientId: string): Key => ({ pk: joined('CLIENT', clientId), sk: 'CLIENT' });
+export const tillClientListing = 'CLIENTS';
 export const staffKey = (staffId: string): Key => ({ pk: joined('STAFF', staffId), sk: 'STAFF' });
+export const staffListing = 'STAFF';
 
 export const householdKey = (householdId: string): Key => ({ pk: joined('HOUSEHOLD', householdId), sk: 'HOUSEHOLD' });
 export const householdPersonKey = (householdId: string, customerNumber: string, from: string): Key => ({

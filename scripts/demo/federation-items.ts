@@ -21,23 +21,18 @@ import {
   householdListing,
   householdPersonKey,
   identifierKey,
-  type Key,
   membershipKey,
   outletKey,
   outletListing,
-  registerTable,
   shareEntryKey,
 } from '../../functions/table/keys.ts';
+import { companiesOf, itemOfCompany } from './directory.ts';
 import type { DemoCoop, DemoOutlet, Federation } from './federation.ts';
 import type { DemoHousehold, DemoPerson } from './household.ts';
-
-/** An item as it is written: its key, its place in a listing if it has one, and the entity. */
-export type TableItem = Key & Record<string, unknown>;
+import { listed, type TableItem } from './table-item.ts';
 
 /** No step reads a household's persons yet, so their schema is only here: the number and since when stand in the key as well. */
 const householdPersonItem = z.strictObject({ customerNumber: z.string(), from: z.iso.date() });
-
-const { partitionKey: listing, sortKey: listingPlace } = registerTable.byListing;
 
 /**
  * The items of a federation, each parsed by its schema.
@@ -45,6 +40,7 @@ const { partitionKey: listing, sortKey: listingPlace } = registerTable.byListing
  */
 export function itemsOfFederation(federation: Federation): TableItem[] {
   return [
+    ...companiesOf(federation).map(itemOfCompany),
     ...federation.coops.flatMap(itemsOfCoop),
     ...federation.outlets.map(itemOfOutlet),
     ...federation.households.flatMap(itemsOfHousehold),
@@ -108,8 +104,3 @@ function itemsOfPerson(
       : [{ ...benefitAccountKey(customerNumber, account.from), ...z.parse(benefitAccountItem, account) }]),
   ];
 }
-
-const listed = (partition: string, place: string): Record<string, string> => ({
-  [listing]: partition,
-  [listingPlace]: place,
-});

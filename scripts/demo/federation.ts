@@ -77,7 +77,7 @@ export function demoFederation(seed: number): Federation {
 
 function demoOutlets(): DemoOutlet[] {
   const outlet = (outletId: string, name: string, coopId: string, sells: DemoOutlet['sells']): DemoOutlet => ({
-    outlet: { outletId, name, retailerId: coopId, coopId, validFrom: '2000-01-01' },
+    outlet: { outletId, name, retailerId: coopId, coopId, validFrom: '2000-01-01', version: 1 },
     sells,
   });
   return [

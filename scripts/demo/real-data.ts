@@ -76,6 +76,7 @@ function outletOf(outletId: string, { coop }: DemoCoop): DemoOutlet {
     retailerId: coop.coopId,
     coopId: coop.coopId,
     validFrom: '2000-01-01',
+    version: 1,
   };
   return { outlet, sells: 'groceries' };
 }

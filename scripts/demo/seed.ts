@@ -5,11 +5,13 @@ import {
 import { PutObjectLockConfigurationCommand, type S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import type { Register } from '../../functions/table/client.ts';
-import { staffItem, tillClientItem } from '../../functions/table/items.ts';
-import { staffKey, tillClientKey } from '../../functions/table/keys.ts';
+import { tillClientItem } from '../../functions/table/items.ts';
+import { tillClientKey, tillClientListing } from '../../functions/table/keys.ts';
+import { companiesOf, demoStaffMember, itemOfStaffMember } from './directory.ts';
 import type { Federation } from './federation.ts';
-import { itemsOfFederation, type TableItem } from './federation-items.ts';
+import { itemsOfFederation } from './federation-items.ts';
 import { makeStaffUsers, type StaffName, type StaffUser } from './staff.ts';
+import { listed, type TableItem } from './table-item.ts';
 import { writeItems } from './write-items.ts';
 
 /** A retailer's app client, with which its tills get their tokens. */
@@ -61,15 +63,16 @@ function directoryItems(
   tills: readonly TillCredentials[],
 ): TableItem[] {
   const coopIds = federation.coops.map(({ coop }) => coop.coopId);
+  const [{ companyId: employer } = { companyId: 'havu' }] = companiesOf(federation);
   return [
     ...tills.map(({ clientId, retailerId }) => ({
       ...tillClientKey(clientId),
-      ...z.parse(tillClientItem, { clientId, retailerId, active: true }),
+      ...listed(tillClientListing, clientId),
+      ...z.parse(tillClientItem, { clientId, retailerId, active: true, version: 1 }),
     })),
-    ...Object.values(staff).map(({ staffId }) => ({
-      ...staffKey(staffId),
-      ...z.parse(staffItem, { staffId, coopIds, active: true }),
-    })),
+    ...Object.values(staff).map(({ staffId, username }) =>
+      itemOfStaffMember(demoStaffMember({ staffId, name: username, employerCompanyId: employer, coopIds })),
+    ),
   ];
 }
 

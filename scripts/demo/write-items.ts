@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { inParallel } from '../../functions/runtime/parallel.ts';
 import type { Register } from '../../functions/table/client.ts';
-import type { TableItem } from './federation-items.ts';
+import type { TableItem } from './table-item.ts';
 
 /** BatchWriteItem takes so many. */
 const batchSize = 25;

@@ -14,6 +14,10 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
     'If at least one receipt is valid, the answer is 202 and the faulty ones stand in `rejected`.',
   clientNotActive: 'The token is good, but its client is not in the register, or it has been switched off.',
   staffNotActive: 'The token is good, but the person is not in the staff directory, or their access has ended.',
+  staffMandateEnded:
+    "The person is in the staff directory, but today is before the mandate's first day or after its last.",
+  confidentialityMissing: 'The staff directory does not say when the person signed which confidentiality agreement.',
+  employerNotValid: "The company that employs the person is not in the directory, or not on today's date.",
   accessTokenRequired: "The token is good, but it is not an access token: most likely the sign-in's ID token.",
   permissionMissing: 'The person may use the register, but not for this. Each operation names its permission.',
   coopNotAllowed:
@@ -67,5 +71,6 @@ export const issueTexts: Readonly<Record<IssueCode, string>> = {
   businessDayTooFar: 'The business day is neither the date of the purchase in Finland nor a day beside it.',
   unknownOutlet: 'The register has no such outlet on the day of the purchase.',
   outletOfAnotherRetailer: "The outlet is not one of the client's retailer.",
+  companyNotValid: 'The company that runs the outlet was not in the directory on the day of the purchase.',
   duplicateInBatch: 'A receipt with the same identity stands earlier in the request; that one was taken.',
 };

@@ -7,14 +7,16 @@ import {
   bonusTableIn,
   bonusTablesOf,
   coopOf,
+  findCompany,
   findOutlet,
   findStaffMember,
   findTillClient,
   outletIds,
 } from '../../functions/table/directory.ts';
 import { linksOf } from '../../functions/table/identifiers.ts';
-import { bonusTableKey, identifierKey, identifierText, staffKey, tillClientKey } from '../../functions/table/keys.ts';
+import { bonusTableKey, identifierKey, identifierText, tillClientKey } from '../../functions/table/keys.ts';
 import { batchGet } from '../../functions/table/read.ts';
+import { demoCompany, demoStaffMember, itemOfCompany, itemOfStaffMember } from '../../scripts/demo/directory.ts';
 import { aLink, cardOf, noon, putItems } from '../fixtures/recording.ts';
 import { coopItems, outletItemOf } from '../fixtures/register-items.ts';
 import { openTables, type TableCloud } from '../fixtures/table-cloud.ts';
@@ -28,16 +30,20 @@ afterAll(() => cloud?.stop());
 
 describe('the directory', () => {
   it('finds outlets, till clients and staff by their ids, and nothing for nobody', async () => {
-    const client = { clientId: 'client-1', retailerId: 'havu', active: true };
-    const member = { staffId: 'staff-1', coopIds: ['demo'], active: false };
+    const client = { clientId: 'client-1', retailerId: 'havu', active: true, version: 1 };
+    const member = demoStaffMember({ staffId: 'staff-1', coopIds: ['demo'], active: false });
+    const company = demoCompany({ companyId: 'havu', roles: ['coop', 'partner'], until: '2026-12-31' });
     await putItems(cloud.register, [
       { ...tillClientKey('client-1'), ...client },
-      { ...staffKey('staff-1'), ...member },
+      itemOfStaffMember(member),
+      itemOfCompany(company),
       outletItemOf({ outletId: '319', validUntil: '2026-12-31' }),
     ]);
     expect(await findTillClient(cloud.register, 'client-1')).toEqual(client);
     expect(await findStaffMember(cloud.register, 'staff-1')).toEqual(member);
     expect(await findOutlet(cloud.register, '319')).toMatchObject({ outletId: '319', validUntil: '2026-12-31' });
+    expect(await findCompany(cloud.register, 'havu')).toEqual(company);
+    expect(await findCompany(cloud.register, 'client-1')).toBeUndefined();
     expect(await findTillClient(cloud.register, 'staff-1')).toBeUndefined();
     expect(await findStaffMember(cloud.register, 'client-1')).toBeUndefined();
     expect(await findOutlet(cloud.register, '31')).toBeUndefined();

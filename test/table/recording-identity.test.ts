@@ -49,7 +49,7 @@ afterAll(() => cloud?.stop());
 async function aTill() {
   const [card, outletId, link] = [newCard(), newOutlet(), aLink({ householdId: newHousehold() })];
   await putLinks(cloud.register, card, [link]);
-  const outlet = { outletId, name: 'Prisma', retailerId: 'havu', coopId: 'demo', validFrom: '2000-01-01' };
+  const outlet = { outletId, name: 'Prisma', retailerId: 'havu', coopId: 'demo', validFrom: '2000-01-01', version: 1 };
   await cloud.register.client.send(
     new PutCommand({ TableName: cloud.register.tableName, Item: { ...outletKey(outletId), ...outlet } }),
   );

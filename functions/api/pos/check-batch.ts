@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { receiptLimits } from '../../../contract/receipts.ts';
 import { localDateOf } from '../../../domain/calendar.ts';
+import { type Dated, isValidOn } from '../../../domain/company.ts';
 import { DomainError, type FieldIssue } from '../../../domain/errors.ts';
 import {
   identityText,
@@ -56,13 +57,14 @@ export function entriesOf(body: unknown): { pointer: string; value: unknown }[] 
 /**
  * Sorts a batch into receipts to record and rejections. Each receipt stands alone; of one that stands twice the first
  * counts.
- * @param outletOf looks an outlet up
+ * @param context with the retailer's company, and how an outlet is looked up
  */
 export async function checkBatch(
   body: unknown,
   context: ReceiptWindow & {
     nowMs: number;
     retailerId: string;
+    company: Dated | undefined;
     outletOf: (outletId: string) => Promise<Outlet | undefined>;
   },
 ): Promise<{ accepted: Receipt[]; rejected: Rejection[] }> {
@@ -79,7 +81,7 @@ export async function checkBatch(
   for (const entry of wellFormed) {
     const issues = [
       ...issuesOfReceipt(entry.receipt, context, context.nowMs),
-      ...outletIssues(entry.receipt, await context.outletOf(entry.receipt.outletId), context.retailerId),
+      ...outletIssues(entry.receipt, await context.outletOf(entry.receipt.outletId), context),
     ];
     const identity = identityText(entry.receipt);
     if (issues.length === 0 && seen.has(identity)) {
@@ -104,7 +106,11 @@ export async function checkBatch(
   return { accepted, rejected: rejected.toSorted((a, b) => a.index - b.index) };
 }
 
-function outletIssues(receipt: Receipt, outlet: Outlet | undefined, retailerId: string): FieldIssue[] {
+function outletIssues(
+  receipt: Receipt,
+  outlet: Outlet | undefined,
+  { retailerId, company }: { retailerId: string; company: Dated | undefined },
+): FieldIssue[] {
   const day = localDateOf(receipt.purchasedAt);
   if (outlet === undefined || day < outlet.validFrom || (outlet.validUntil !== undefined && day > outlet.validUntil)) {
     return [
@@ -119,6 +125,10 @@ function outletIssues(receipt: Receipt, outlet: Outlet | undefined, retailerId: 
     return [
       { pointer: '/outletId', code: 'outletOfAnotherRetailer', message: 'Send receipts of your own outlets only.' },
     ];
+  }
+  if (company === undefined || !isValidOn(company, day)) {
+    const message = "The outlet's company was not in the directory on the day of the purchase.";
+    return [{ pointer: '/outletId', code: 'companyNotValid', message }];
   }
   return [];
 }

@@ -3,6 +3,7 @@ import { calculateBonus, zeroBases } from '../../../domain/bonus.ts';
 import { monthOf } from '../../../domain/calendar.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import { identifierOf } from '../../../domain/receipt.ts';
+import { requireValidCompany } from '../../runtime/companies.ts';
 import { answers } from '../../runtime/serve.ts';
 import { register } from '../../table/client.ts';
 import { bonusTableIn, bonusTablesOf } from '../../table/directory.ts';
@@ -12,7 +13,8 @@ import { identifierText } from '../../table/keys.ts';
 import { receiptsOfHouseholdMonth } from '../../table/receipts.ts';
 
 /** The month so far, for the printed receipt. The opening entry of a negative month is left out: it is the run's to apply. */
-export const postAccrualsEndpoint = answers(postAccruals, async ({ body, nowMs }) => {
+export const postAccrualsEndpoint = answers(postAccruals, async ({ body, caller, nowMs }) => {
+  await requireValidCompany(caller.retailerId, nowMs);
   const db = register();
   const identifier = identifierOf(body.identifier);
   const link = linkAt((await linksOf(db, [identifier])).get(identifierText(identifier)), nowMs);

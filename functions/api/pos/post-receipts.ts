@@ -1,5 +1,6 @@
 import { postReceipts } from '../../../contract/receipts.ts';
 import { DomainError } from '../../../domain/errors.ts';
+import { companyOf } from '../../runtime/companies.ts';
 import { settings } from '../../runtime/env.ts';
 import { enqueueReceipts } from '../../runtime/receipt-queue.ts';
 import { answers } from '../../runtime/serve.ts';
@@ -12,6 +13,7 @@ export const postReceiptsEndpoint = answers(postReceipts, async ({ body, caller,
     ...settings(),
     nowMs,
     retailerId: caller.retailerId,
+    company: await companyOf(caller.retailerId, nowMs),
     outletOf: (outletId) => outletOf(outletId, nowMs),
   });
   if (accepted.length === 0) {

@@ -2,7 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { api } from '../../../contract/api.ts';
 import { type Permission, permissions } from '../../../contract/permissions.ts';
 import { authorize, callerOf, requireCoop, type StaffCaller } from '../../../functions/runtime/caller.ts';
-import { staffKey, tillClientKey } from '../../../functions/table/keys.ts';
+import type { StaffMember, StoredCompany } from '../../../functions/table/items.ts';
+import { tillClientKey } from '../../../functions/table/keys.ts';
+import { demoCompany, demoStaffMember, itemOfCompany, itemOfStaffMember } from '../../../scripts/demo/directory.ts';
 import { staffClaims, tillClaims, withoutNetwork } from '../../fixtures/http-requests.ts';
 import { noon } from '../../fixtures/recording.ts';
 
@@ -54,7 +56,7 @@ describe('who calls', () => {
 
   it('a disabled till client is refused within a minute, a new one counts at once', async () => {
     const claims = { ...tillClaims, client_id: 'till-9' };
-    const client = { ...tillClientKey('till-9'), clientId: 'till-9', retailerId: 'havu' };
+    const client = { ...tillClientKey('till-9'), clientId: 'till-9', retailerId: 'havu', version: 1 };
     await expect(callerOf({ audience: 'pos' }, claims, noon)).rejects.toMatchObject({ code: 'clientNotActive' });
     put({ ...client, active: true });
     expect(await callerOf({ audience: 'pos' }, claims, noon)).toMatchObject({ clientId: 'till-9' });
@@ -69,12 +71,58 @@ describe('who calls', () => {
       staffId: 'staff-1',
       coopIds: ['demo'],
     });
-    put({ ...staffKey('staff-1'), staffId: 'staff-1', coopIds: ['demo'], active: false });
+    put(itemOfStaffMember(demoStaffMember({ staffId: 'staff-1', coopIds: ['demo'], active: false })));
     await expect(callerOf({ audience: 'staff' }, staffClaims(), noon)).rejects.toMatchObject({
       code: 'staffNotActive',
     });
     const stranger = { ...staffClaims(), sub: 'staff-2' };
     await expect(callerOf({ audience: 'staff' }, stranger, noon)).rejects.toMatchObject({ code: 'staffNotActive' });
+  });
+
+  it.each<[string, Partial<StaffMember>, string]>([
+    ['whose mandate ends today', { mandate: { from: '2026-10-01', until: '2026-10-31' } }, 'allowed'],
+    ['whose mandate ended', { mandate: { from: '2026-10-01', until: '2026-10-30' } }, 'staffMandateEnded'],
+    ['who has signed nothing', { confidentialityAgreement: undefined }, 'confidentialityMissing'],
+    ['whose employer is unknown', { employerCompanyId: 'nobody' }, 'employerNotValid'],
+    ['whose employer has ended', { employerCompanyId: 'ended' }, 'employerNotValid'],
+    ['of another valid company', { employerCompanyId: 'other' }, 'allowed'],
+  ])('a staff member %s: %s', async (_name, overrides, expected) => {
+    put(itemOfCompany(demoCompany({ companyId: 'ended', until: '2026-10-30' })));
+    put(itemOfCompany(demoCompany({ companyId: 'other', roles: ['service'] })));
+    put(itemOfStaffMember({ ...demoStaffMember({ staffId: 'staff-1' }), ...overrides }));
+    const asked = callerOf({ audience: 'staff' }, staffClaims(), noon);
+    if (expected === 'allowed') expect(await asked).toMatchObject({ staffId: 'staff-1' });
+    else await expect(asked).rejects.toMatchObject({ code: expected });
+  });
+
+  it('a staff member may what both the groups of the token and the directory say', async () => {
+    put(itemOfStaffMember(demoStaffMember({ staffId: 'staff-1', permissions: ['register.read', 'audit'] })));
+    expect(await permissionsFrom('[admin register.read payouts.approve]')).toEqual(['register.read']);
+    expect(await permissionsFrom('[admin]')).toEqual([]);
+  });
+
+  it('a company that ends is forgotten within a minute, with its staff', async () => {
+    const member = demoStaffMember({ staffId: 'staff-1', employerCompanyId: 'closing' });
+    put(itemOfStaffMember(member));
+    put(itemOfCompany(demoCompany({ companyId: 'closing' })));
+    expect(await callerOf({ audience: 'staff' }, staffClaims(), noon)).toMatchObject({ staffId: 'staff-1' });
+    put(itemOfCompany(demoCompany({ companyId: 'closing', until: '2026-10-30' })));
+    await expect(callerOf({ audience: 'staff' }, staffClaims(), noon + 60_000)).rejects.toMatchObject({
+      code: 'employerNotValid',
+    });
+  });
+
+  it.each<[string, Partial<StoredCompany>, boolean]>([
+    ['ended, within the late window', { until: '2026-10-01' }, true],
+    ['ended before the late window', { until: '2025-09-01' }, false],
+    ['not begun', { from: '2026-11-01' }, false],
+  ])('a till of a company that has %s', async (state, overrides, allowed) => {
+    const retailerId = `r${state.length}`;
+    put({ ...tillClientKey(retailerId), clientId: retailerId, retailerId, active: true, version: 1 });
+    put(itemOfCompany(demoCompany({ companyId: retailerId, ...overrides })));
+    const asked = callerOf({ audience: 'pos' }, { ...tillClaims, client_id: retailerId }, noon);
+    if (allowed) expect(await asked).toMatchObject({ retailerId });
+    else await expect(asked).rejects.toMatchObject({ code: 'clientNotActive' });
   });
 
   it.each(['pos', 'staff'] as const)('an ID token is nobody: %s', async (audience) => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { postReceiptsEndpoint } from '../../../functions/api/pos/post-receipts.ts';
 import { serve } from '../../../functions/runtime/serve.ts';
+import { demoCompany, itemOfCompany } from '../../../scripts/demo/directory.ts';
 import { ask, problemOf, withoutNetwork } from '../../fixtures/http-requests.ts';
 import { logLines } from '../../fixtures/log-lines.ts';
 import { aRequest, day, noon } from '../../fixtures/recording.ts';
@@ -179,6 +180,22 @@ describe('an outlet', () => {
     expect(await taken('2026-10-10T00:00:00+03:00')).toBe(true);
     expect(await taken('2026-10-20T23:59:59+03:00')).toBe(true);
     expect(await taken('2026-10-20T23:00:00+02:00')).toBe(false);
+  });
+
+  it('takes receipts of the days on which its company is in the directory', async () => {
+    nowMs += 2 * day;
+    put(itemOfCompany(demoCompany({ companyId: 'havu', from: '2026-10-10', until: '2026-10-20' })));
+    put(outletItemOf({ outletId: '501' }));
+    const faultsOn = async (purchasedAt: string) => {
+      const businessDay = purchasedAt.slice(0, 10);
+      const answer = await post(aRequest({ outletId: '501', purchasedAt, businessDay }));
+      return problemOf(answer).errors?.map(({ pointer, code }) => `${pointer} ${code}`);
+    };
+    expect(await faultsOn('2026-10-09T23:59:59+03:00')).toEqual(['/outletId companyNotValid']);
+    expect(await faultsOn('2026-10-10T00:00:00+03:00')).toBeUndefined();
+    expect(await faultsOn('2026-10-20T23:59:59+03:00')).toBeUndefined();
+    expect(await faultsOn('2026-10-21T00:00:00+03:00')).toEqual(['/outletId companyNotValid']);
+    nowMs += day;
   });
 
   it('is remembered for the directory cache only: what changes counts within a minute', async () => {

@@ -153,7 +153,7 @@ describe('a request that is refused', () => {
   });
 
   it('by a client that is not registered, or not active, or a person', async () => {
-    put({ ...tillClientKey('gone'), clientId: 'gone', retailerId: 'havu', active: false });
+    put({ ...tillClientKey('gone'), clientId: 'gone', retailerId: 'havu', active: false, version: 1 });
     for (const claims of [{ ...tillClaims, client_id: 'gone' }, { ...tillClaims, client_id: 'nobody' }, staffClaims()])
       expectProblem(await ask(handler, { ...good, claims }), 403, 'clientNotActive');
   });
