@@ -22,6 +22,7 @@ import { demoStaffMember, itemOfStaffMember } from '../scripts/demo/directory.ts
 import { itemsOfFederation } from '../scripts/demo/federation-items.ts';
 import { boughtNow, generatedFederation, generatedReceipts, receiptsOf } from './material.ts';
 import type { PlainItem } from './rules/item-size.ts';
+import { benchSealer } from './sealing.ts';
 import type { Stub } from './stub/start.ts';
 
 /** Who calls in the benchmarks; the directory items of {@link directoryItems} know them. */
@@ -69,7 +70,7 @@ export async function bootEvents(stub: Stub, nowMs: number): Promise<Record<stri
   const period = addMonths(monthOf(nowMs), -1);
   const idOf = (stand: Stand): RunId => ({ coopId: 'havu', kind: 'BONUS', period, attempt: attempts[stand] });
   const items = [
-    ...itemsOfFederation(federation),
+    ...itemsOfFederation(federation, benchSealer(federation)),
     ...directoryItems,
     ...(Object.keys(attempts) as Stand[]).map((stand) => runItemOf(idOf(stand), stateOf[stand], nowMs)),
     ...outletIds.map((outletId) => ({ ...controlKey(period, nowMs, outletId), outletId, readAtMs: nowMs, byCoop: {} })),
@@ -168,7 +169,7 @@ export function payoutOf(): Payout {
     headCustomerNumber: '1100000014',
     endToEndId: 'BONUS-havu-202610-H000001-0-1',
     payeeName: 'Virtanen Maija',
-    iban: 'FI2112345600000785',
+    sealedIban: 'AQZoYXZ1LjEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
   };
 }
 

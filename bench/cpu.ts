@@ -5,6 +5,7 @@ import { batchSizes, cpuMsOf, measured, pathCpu } from './measurements.ts';
 import { type Aim, figure, type ReportTable, type Section } from './report.ts';
 import { median, medianRatio } from './rules/statistics.ts';
 import { heavySteps, households, type RunCpu, runCpu } from './run-cpu.ts';
+import { benchSealer } from './sealing.ts';
 import { startStub } from './stub/start.ts';
 import { statementsPerCall } from './write-variants.ts';
 
@@ -59,7 +60,8 @@ export async function cpuSection(): Promise<Section> {
 async function measureWrites(): Promise<CpuResult> {
   const stub = await startStub();
   try {
-    await stub.keep(itemsOfFederation(thousandHouseholds()));
+    const federation = thousandHouseholds();
+    await stub.keep(itemsOfFederation(federation, benchSealer(federation)));
     return await measured(stub, { kind: 'write', warmUps: 3, rounds: 7 });
   } finally {
     await stub.stop();

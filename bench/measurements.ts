@@ -7,6 +7,7 @@ import type { CpuResult } from './cpu-worker.ts';
 import { functionEnv } from './function-env.ts';
 import { outputOf } from './quiet-child.ts';
 import { median } from './rules/statistics.ts';
+import { benchSealer } from './sealing.ts';
 import { type Stub, startStub } from './stub/start.ts';
 
 const worker = fileURLToPath(new URL('./cpu-worker.ts', import.meta.url));
@@ -35,7 +36,8 @@ export function pathCpu(): Promise<Record<BatchSize, PathCpu>> {
 async function measurePath(): Promise<Record<BatchSize, PathCpu>> {
   const stub = await startStub();
   try {
-    await stub.keep([...itemsOfFederation(thousandHouseholds()), ...directoryItems]);
+    const federation = thousandHouseholds();
+    await stub.keep([...itemsOfFederation(federation, benchSealer(federation)), ...directoryItems]);
     const bundles = bundleFunctions(['pos-receipts', 'record-receipts'], 'functions');
     const entries: [BatchSize, PathCpu][] = [];
     for (const perRequest of batchSizes) {

@@ -11,6 +11,7 @@ import { generatedFederation, generatedReceipts, month, receiptsOf } from './mat
 import { measured } from './measurements.ts';
 import type { PlainItem } from './rules/item-size.ts';
 import { median } from './rules/statistics.ts';
+import { benchSealer } from './sealing.ts';
 import { type Stub, startStub } from './stub/start.ts';
 
 /** More than a page. */
@@ -41,7 +42,7 @@ async function measureRun(): Promise<RunCpu> {
         receiptItem(receipt, link, receipt.purchasedAt),
       ),
     );
-    await stub.keep([...itemsOfFederation(federation), ...receipts, ...attempts.map(runItem)]);
+    await stub.keep([...itemsOfFederation(federation, benchSealer(federation)), ...receipts, ...attempts.map(runItem)]);
     const outletIds = federation.outlets.map(({ outlet }) => outlet.outletId);
     const bonus = await measured(stub, { kind: 'bonus', warmUps: 3, rounds: 7 });
     const read = await measured(stub, { kind: 'read', warmUps: 4, rounds: 7 });

@@ -26,6 +26,7 @@ import type { LocalCloud } from '../scripts/local-cloud.ts';
 import { size } from './cpu-tasks.ts';
 import { emulatedRegister, withEmulator } from './emulator.ts';
 import { generatedFederation, generatedReceipts, month, receiptsOf } from './material.ts';
+import { benchOpener, benchSealer } from './sealing.ts';
 import { countingUnits, type Units } from './size-rule-units.ts';
 
 /** Few enough to be written in seconds; one outlet, so that its days are as full as a real one's. */
@@ -41,7 +42,11 @@ export async function runUnits(): Promise<StepUnits[]> {
     const db = await emulatedRegister(cloud);
     const made = generatedFederation(runHouseholds, 1);
     const federation = { ...made, outlets: made.outlets.slice(0, 1) };
-    await writeItems(db, [...itemsOfFederation(federation), ...receiptItems(federation)], () => undefined);
+    await writeItems(
+      db,
+      [...itemsOfFederation(federation, benchSealer(federation)), ...receiptItems(federation)],
+      () => undefined,
+    );
     await openRun(db, newRun(), undefined);
     return await withPaymentBucket(cloud, () => steps(db, federation));
   });
@@ -80,7 +85,7 @@ async function steps(db: Register, federation: Federation): Promise<StepUnits[]>
   await step('post-shard', () => pages((cursor) => postShard(db, id, 0, cursor)));
   await step('plan-files and write-file', async () => {
     const { files } = await planRunFiles(db, id, settings);
-    for (const file of files) await writeFile(db, id, file, settings);
+    for (const file of files) await writeFile(db, id, file, settings, benchOpener(id.coopId));
   });
   await step('finish-run', () => finishRun(db, id));
   const { state } = await runOf(db, id);
@@ -143,7 +148,11 @@ export async function planOf(shards: number, outlets: number): Promise<RunPlan> 
       outlet: { ...first.outlet, outletId: String(1_000 + index) },
     }));
     const run = { ...runKey(id), ...newRun() };
-    await writeItems(db, [...itemsOfFederation({ ...federation, outlets: many }), run], () => undefined);
+    await writeItems(
+      db,
+      [...itemsOfFederation({ ...federation, outlets: many }, benchSealer(federation)), run],
+      () => undefined,
+    );
     return await planRun(db, id);
   });
 }

@@ -1,22 +1,31 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
-import type { BodyOf, Endpoint, ParamsOf, QueryOf, ResultOf, Schema } from '../../contract/endpoint.ts';
+import type { BodyOf, Endpoint, NamedSubject, ParamsOf, QueryOf, ResultOf, Schema } from '../../contract/endpoint.ts';
 import { receiptLimits } from '../../contract/receipts.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { type Accounted, accountFor, type Seen } from './accounting.ts';
 import { authorize, type Caller, callerOf, type StaffCaller, type TillCaller } from './caller.ts';
 import { fieldIssues } from './field-issues.ts';
 import { logger } from './log.ts';
 import { problemResponse, refusalOf } from './problem.ts';
+import type { FileOf } from './subjects.ts';
 
 type CallerFor<E> = E extends { audience: 'pos' } ? TillCaller : E extends { audience: 'staff' } ? StaffCaller : Caller;
 
-/** What an endpoint's handler is given: everything checked, and the clock. */
+/** What was read of the subjects that the request names, by the field that names them. */
+export type SubjectsOf<E> = E extends { access: { named: infer N extends readonly NamedSubject[] } }
+  ? { [S in N[number] as S['at']]: FileOf[S['kind']] | (S extends { optional: true } ? undefined : never) }
+  : Record<never, never>;
+
+/** What an endpoint's handler is given: everything checked, what the request names, and the clock. */
 export type Request<E> = {
   params: ParamsOf<E>;
   query: QueryOf<E>;
   body: BodyOf<E>;
   caller: CallerFor<E>;
+  subjects: SubjectsOf<E>;
+  seen: Seen;
   requestId: string;
   nowMs: number;
 };
@@ -34,8 +43,8 @@ export function answers<E extends Endpoint>(
 type HttpEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
 
 /**
- * The function behind some endpoints. In this order: route, body, caller, permission and co-op, schema, handler, schema of
- * the answer (so that nothing undeclared leaves). Everything that is thrown becomes problem+json.
+ * The function behind some endpoints. In this order: route, body, caller, permission and co-op, schema, subjects and
+ * their access events, handler, schema of the answer (so that nothing undeclared leaves). Everything that is thrown becomes problem+json.
  */
 export function serve(endpoints: readonly BoundEndpoint[], now: () => number = Date.now) {
   const routes = new Map(
@@ -75,18 +84,31 @@ export function serve(endpoints: readonly BoundEndpoint[], now: () => number = D
           issues,
         );
       authorize(declaration, caller, request);
+      const { requestId } = event.requestContext;
+      const accounted = await accountOf(declaration, request, caller, { requestId, nowMs });
+      const { subjects, seen } = accounted;
       const result = await endpoint.handle({
         ...request,
-        caller,
-        requestId: event.requestContext.requestId,
-        nowMs,
-      } as Request<Endpoint>);
+        ...{ caller, subjects, seen, requestId, nowMs },
+      } as unknown as Request<Endpoint>);
+      accounted.assertTold();
       return {
         statusCode: declaration.status,
         headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
         body: JSON.stringify(z.parse(declaration.result, result)),
       };
     });
+}
+
+/** Tills and endpoints without personal data leave nothing in the access log. */
+async function accountOf(
+  declaration: Endpoint,
+  request: { params: unknown; query: unknown; body: unknown },
+  caller: Caller,
+  at: { requestId: string; nowMs: number },
+): Promise<Accounted> {
+  if (caller.audience === 'staff') return await accountFor(declaration, request, caller, at);
+  return { subjects: {}, seen: async () => undefined, assertTold: () => undefined };
 }
 
 function checked(

@@ -5,13 +5,13 @@ import { DomainError } from '../../domain/errors.ts';
 import type { Register } from './client.ts';
 import {
   bonusTableItem,
-  companyItem,
   type Coop,
+  companyItem,
   coopItem,
   type Outlet,
   outletItem,
-  type StoredCompany,
   type StaffMember,
+  type StoredCompany,
   staffItem,
   type TillClient,
   tillClientItem,

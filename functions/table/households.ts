@@ -1,17 +1,11 @@
 import * as z from 'zod/mini';
+import { customerName } from '../../domain/customer-name.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Register } from './client.ts';
-import {
-  benefitAccountItem,
-  customerItem,
-  type Household,
-  householdItem,
-  memberKinds,
-  membershipItem,
-  shareEntryItem,
-} from './items.ts';
-import { customerKey, householdKey, householdListing, registerTable } from './keys.ts';
-import { getItem, queryAll, queryPage, withoutKeys } from './read.ts';
+import { customerFile } from './customer-file.ts';
+import { type Household, householdItem, memberKinds } from './items.ts';
+import { householdKey, householdListing, registerTable } from './keys.ts';
+import { getItem, queryPage, withoutKeys } from './read.ts';
 
 /** @throws DomainError unknownHousehold */
 export async function householdOf(db: Register, householdId: string): Promise<Household> {
@@ -55,8 +49,8 @@ export async function householdsPage(
   return { households, last: page.next === undefined ? undefined : String(page.next.k) };
 }
 
-/** A head member as the payer needs to know them. */
-export type Payee = { name: string; deceased: boolean; iban: string | undefined; shareMissingCents: number };
+/** A head member as the payer needs to know them. The account's number stays sealed. */
+export type Payee = { name: string; deceased: boolean; sealedIban: string | undefined; shareMissingCents: number };
 
 /**
  * Reads a head member's name, benefit account valid on a day, and what the share contribution misses: the sum of the ledger's
@@ -71,30 +65,18 @@ export async function payeeOf(
   day: string,
   shareContributionCents: number,
 ): Promise<Payee | undefined> {
-  const items = await queryAll(db, {
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': customerKey(customerNumber).pk },
-    ConsistentRead: true,
-  });
-  const under = (prefix: string) => items.filter((item) => String(item.sk).startsWith(prefix)).map(withoutKeys);
-  const [customer] = under('CUSTOMER').map((item) => z.parse(customerItem, item));
-  if (customer === undefined) return undefined;
+  const file = await customerFile(db, customerNumber);
+  if (file === undefined) return undefined;
   const validOn = (dated: { from: string; until?: string | undefined }): boolean =>
     dated.from <= day && (dated.until === undefined || day < dated.until);
-  const accounts = under('ACCOUNT#')
-    .map((item) => z.parse(benefitAccountItem, item))
-    .filter(validOn);
-  const membership = under('MEMBERSHIP#')
-    .map((item) => z.parse(membershipItem, item))
-    .find((entry) => entry.coopId === coopId && validOn(entry));
-  const balanceCents = under('SHARE#')
-    .map((item) => z.parse(shareEntryItem, item))
+  const membership = file.memberships.find((entry) => entry.coopId === coopId && validOn(entry));
+  const balanceCents = file.shareEntries
     .filter((entry) => entry.coopId === coopId)
     .reduce((sum, entry) => sum + entry.amountCents, 0);
   return {
-    name: `${customer.lastName} ${customer.firstNames}`,
-    deceased: customer.deceasedOn !== undefined,
-    iban: accounts.at(-1)?.iban,
+    name: customerName(file.customer.values),
+    deceased: file.customer.values.deceasedOn !== undefined,
+    sealedIban: file.accounts.filter(validOn).at(-1)?.iban.sealed,
     shareMissingCents: membership === undefined ? 0 : Math.max(0, shareContributionCents - balanceCents),
   };
 }

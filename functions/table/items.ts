@@ -14,6 +14,7 @@ import {
 import { runKinds, runProblems, runStates, runWarnings } from '../../domain/run.ts';
 import { runTotalsSchema } from '../../domain/run-totals.ts';
 import { payoutOutcomes, payoutReasons } from '../../domain/settlement.ts';
+import { sealedValue } from './stored-value.ts';
 
 /** The schema of each stored entity, without its key. Every read is parsed by it; receipts are in receipt-item.ts. */
 
@@ -117,18 +118,15 @@ export const householdPersonItem = z.strictObject({
   until: z.optional(day),
 });
 
-export const customerItem = z.strictObject({
-  customerNumber: customerNumberSchema,
-  firstNames: z.string(),
-  lastName: z.string(),
-  deceasedOn: z.optional(day),
-});
+/** Where benefits are paid: from ≤ day < until. */
 export const benefitAccountItem = z.strictObject({
-  iban: z.string(),
+  iban: sealedValue,
   type: z.enum(['PAYMENT', 'SAVINGS']),
   from: day,
   until: z.optional(day),
+  version,
 });
+export type BenefitAccount = z.infer<typeof benefitAccountItem>;
 export const membershipItem = z.strictObject({
   coopId: coopIdSchema,
   memberNumber: z.string(),
@@ -257,6 +255,7 @@ export const payoutItem = z.strictObject({
   headCustomerNumber: z.optional(customerNumberSchema),
   endToEndId: z.optional(z.string()),
   payeeName: z.optional(z.string()),
-  iban: z.optional(z.string()),
+  /** As sealed in the head's file: only the writing of the payment file opens it. */
+  sealedIban: z.optional(z.string()),
 });
 export type Payout = z.infer<typeof payoutItem>;

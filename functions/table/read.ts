@@ -79,6 +79,6 @@ const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => 
 
 /** Drops the key and index attributes of an item, so that what is left is the entity. */
 export function withoutKeys(item: Record<string, unknown>): Record<string, unknown> {
-  const { pk: _pk, sk: _sk, l: _l, k: _k, ...entity } = item;
+  const { pk: _pk, sk: _sk, l: _l, k: _k, r: _r, n: _n, ...entity } = item;
   return entity;
 }

@@ -97,7 +97,7 @@ function emptied(there: Payout, pass: number): Payout {
     carry: _carry,
     endToEndId: _endToEndId,
     payeeName: _payeeName,
-    iban: _iban,
+    sealedIban: _sealedIban,
     ...rest
   } = there;
   const zero = (values: Record<string, number>) => Object.fromEntries(Object.keys(values).map((key) => [key, 0]));

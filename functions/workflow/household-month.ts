@@ -88,8 +88,8 @@ export async function householdPayout(
     openingUnpaidCents,
     ...settlement,
     ...(household.headCustomerNumber === undefined ? {} : { headCustomerNumber: household.headCustomerNumber }),
-    ...(settlement.toAccountCents > 0 && payee?.iban !== undefined
-      ? payment(context, household.householdId, payee.name, payee.iban)
+    ...(settlement.toAccountCents > 0 && payee?.sealedIban !== undefined
+      ? payment(context, household.householdId, payee.name, payee.sealedIban)
       : {}),
   };
 }
@@ -102,7 +102,7 @@ function payeeStanding(household: ListedHousehold, payee: Payee | undefined): Pa
   if (household.memberKind === 'COMPANY') return 'COMPANY';
   if (payee === undefined) return 'NO_HEAD';
   if (payee.deceased) return 'DECEASED';
-  return payee.iban === undefined ? 'NO_ACCOUNT' : 'OK';
+  return payee.sealedIban === undefined ? 'NO_ACCOUNT' : 'OK';
 }
 
 const payeeFor = (context: ShardContext, customerNumber: string): Promise<Payee | undefined> =>
@@ -112,13 +112,13 @@ function payment(
   context: ShardContext,
   householdId: string,
   name: string,
-  iban: string,
-): { endToEndId: string; payeeName: string; iban: string } {
+  sealedIban: string,
+): { endToEndId: string; payeeName: string; sealedIban: string } {
   const { coopId, kind, period } = context.run;
   return {
     endToEndId: endToEndId({ kind, coopId, period, payeeId: householdId, revision: 0, issue: 1 }),
     payeeName: payeeName(name, context.settings.unnamedPayee),
-    iban,
+    sealedIban,
   };
 }
 

@@ -103,6 +103,6 @@ function signedFields(payout: Payout): unknown[] {
     payout.headCustomerNumber ?? null,
     payout.endToEndId ?? null,
     payout.payeeName ?? null,
-    payout.iban ?? null,
+    payout.sealedIban ?? null,
   ];
 }

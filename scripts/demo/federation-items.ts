@@ -1,22 +1,20 @@
 import * as z from 'zod/mini';
 import type { Identifier } from '../../domain/identifiers.ts';
 import {
-  benefitAccountItem,
   bonusTableItem,
   coopItem,
-  customerItem,
+  type Household,
   householdItem,
+  householdPersonItem,
   identifierItem,
   membershipItem,
   outletItem,
   shareEntryItem,
 } from '../../functions/table/items.ts';
 import {
-  benefitAccountKey,
   bonusTableKey,
   coopKey,
   coopListing,
-  customerKey,
   householdKey,
   householdListing,
   householdPersonKey,
@@ -26,24 +24,23 @@ import {
   outletListing,
   shareEntryKey,
 } from '../../functions/table/keys.ts';
+import { itemOfAccount, itemOfCustomer, type Sealer } from './customer.ts';
 import { companiesOf, itemOfCompany } from './directory.ts';
 import type { DemoCoop, DemoOutlet, Federation } from './federation.ts';
 import type { DemoHousehold, DemoPerson } from './household.ts';
 import { listed, type TableItem } from './table-item.ts';
 
-/** No step reads a household's persons yet, so their schema is only here: the number and since when stand in the key as well. */
-const householdPersonItem = z.strictObject({ customerNumber: z.string(), from: z.iso.date() });
-
 /**
  * The items of a federation, each parsed by its schema.
+ * @param seal for what is stored sealed
  * @throws ZodError if one is not what the register would read
  */
-export function itemsOfFederation(federation: Federation): TableItem[] {
+export function itemsOfFederation(federation: Federation, seal: Sealer): TableItem[] {
   return [
     ...companiesOf(federation).map(itemOfCompany),
     ...federation.coops.flatMap(itemsOfCoop),
     ...federation.outlets.map(itemOfOutlet),
-    ...federation.households.flatMap(itemsOfHousehold),
+    ...federation.households.flatMap((household) => itemsOfHousehold(household, seal)),
   ];
 }
 
@@ -58,14 +55,16 @@ function itemOfOutlet({ outlet }: DemoOutlet): TableItem {
   return { ...outletKey(outlet.outletId), ...listed(outletListing, outlet.outletId), ...z.parse(outletItem, outlet) };
 }
 
-function itemsOfHousehold({ household, persons, cards, link }: DemoHousehold): TableItem[] {
+function itemsOfHousehold({ household, persons, cards, link }: DemoHousehold, seal: Sealer): TableItem[] {
   const { householdId, coopId, shard } = household;
-  const identifiers: Identifier[] = [
-    ...cards.map((value): Identifier => ({ kind: 'card', value })),
-    ...persons.flatMap(({ customer, membership }): Identifier[] => [
-      { kind: 'customerNumber', value: customer.customerNumber },
-      ...(membership === undefined ? [] : [{ kind: 'memberNumber' as const, value: membership.memberNumber }]),
-    ]),
+  const [head] = persons;
+  const identifiers: { identifier: Identifier; holder: DemoPerson }[] = [
+    // A card each, in their order; the head holds what is left.
+    ...cards.map((value, place) => ({
+      identifier: { kind: 'card' as const, value },
+      holder: persons[place] ?? head,
+    })),
+    ...persons.flatMap((holder) => numbersOf(holder).map((identifier) => ({ identifier, holder }))),
   ];
   return [
     {
@@ -73,21 +72,30 @@ function itemsOfHousehold({ household, persons, cards, link }: DemoHousehold): T
       ...listed(householdListing(coopId, shard), householdId),
       ...z.parse(householdItem, household),
     },
-    ...persons.flatMap((person) => itemsOfPerson(householdId, person)),
-    ...identifiers.map((identifier) => ({
+    ...persons.flatMap((person) => itemsOfPerson(household, person, seal)),
+    ...identifiers.map(({ identifier, holder }) => ({
       ...identifierKey(identifier),
-      ...z.parse(identifierItem, { links: [link] }),
+      ...z.parse(identifierItem, { links: [link], holderCustomerNumber: holder.customer.customerNumber }),
     })),
   ];
 }
 
+/** The numbers by which a purchase can name a person. */
+function numbersOf({ customer, membership }: DemoPerson): Identifier[] {
+  return [
+    { kind: 'customerNumber', value: customer.customerNumber },
+    ...(membership === undefined ? [] : [{ kind: 'memberNumber' as const, value: membership.memberNumber }]),
+  ];
+}
+
 function itemsOfPerson(
-  householdId: string,
+  { householdId, coopId }: Household,
   { customer, from, membership, shareEntries, account }: DemoPerson,
+  seal: Sealer,
 ): TableItem[] {
   const { customerNumber } = customer;
   return [
-    { ...customerKey(customerNumber), ...z.parse(customerItem, customer) },
+    itemOfCustomer(customer, coopId, from),
     {
       ...householdPersonKey(householdId, customerNumber, from),
       ...z.parse(householdPersonItem, { customerNumber, from }),
@@ -99,8 +107,6 @@ function itemsOfPerson(
       ...shareEntryKey(customerNumber, entry.coopId, entry.date, entry.sourceId),
       ...z.parse(shareEntryItem, entry),
     })),
-    ...(account === undefined
-      ? []
-      : [{ ...benefitAccountKey(customerNumber, account.from), ...z.parse(benefitAccountItem, account) }]),
+    ...(account === undefined ? [] : [itemOfAccount(account, customerNumber, coopId, seal)]),
   ];
 }

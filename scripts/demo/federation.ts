@@ -116,7 +116,7 @@ const unusual: Readonly<Record<number, HouseholdTraits>> = {
   41: { withoutAccount: true },
   42: { withoutAccount: true },
   44: { withoutAccount: true, sharePaidCents: 8_000 },
-  51: { memberKind: 'COMPANY', headName: { firstNames: 'Rakennus & Remontti', lastName: 'Särmä Oy' } },
+  51: { memberKind: 'COMPANY', headName: { companyName: 'Rakennus & Remontti Särmä Oy' } },
   151: { sharePaidCents: 2_000 },
   152: { sharePaidCents: 8_000 },
   161: { withoutAccount: true },

@@ -1,20 +1,12 @@
 import type * as z from 'zod/mini';
 import { addDays, type LocalDate } from '../../domain/calendar.ts';
 import { shardOf } from '../../domain/shard.ts';
-import type {
-  benefitAccountItem,
-  customerItem,
-  Household,
-  HouseholdLink,
-  membershipItem,
-  ShareEntry,
-} from '../../functions/table/items.ts';
+import type { Household, HouseholdLink, membershipItem, ShareEntry } from '../../functions/table/items.ts';
+import type { DemoAccount, DemoCustomer } from './customer.ts';
 import { madeUpName, type Name } from './names.ts';
 import { demoNumber, finnishIban } from './numbers.ts';
 import type { Random } from './random.ts';
 
-export type DemoCustomer = z.infer<typeof customerItem>;
-export type DemoAccount = z.infer<typeof benefitAccountItem>;
 export type DemoMembership = z.infer<typeof membershipItem>;
 
 /** A made-up person of a household; the head alone has a membership, a share and an account here. */
@@ -44,10 +36,12 @@ export type HouseholdTraits = {
   sharePaidCents?: number;
   withoutAccount?: true;
   headDeceasedOn?: LocalDate;
-  headName?: Name;
+  headName?: Name | { companyName: string };
   /** Persons beside the head. */
   others?: number;
 };
+
+type TraitName = NonNullable<HouseholdTraits['headName']>;
 
 const shareCents = 10_000;
 /** R25: at least this at joining, the rest within 24 months. */
@@ -70,7 +64,7 @@ export function madeUpHousehold(
   const from = addDays(firstJoining, random.whole(0, daysOfJoining));
   const head = headOf(random, serial, coop, from, traits);
   const others = Array.from({ length: traits.others ?? 0 }, (_, index) =>
-    personOf(serial, index + 1, coop, from, { ...madeUpName(random), lastName: head.customer.lastName }),
+    personOf(serial, index + 1, coop, from, { ...madeUpName(random), ...lastNameOf(head) }),
   );
   return {
     household: {
@@ -79,6 +73,7 @@ export function madeUpHousehold(
       shard,
       headCustomerNumber: head.customer.customerNumber,
       memberKind: traits.memberKind ?? 'PERSON',
+      version: 1,
     },
     persons: [head, ...others],
     cards: given.cards,
@@ -107,8 +102,10 @@ function headOf(
   };
 }
 
+const lastNameOf = ({ customer: { lastName } }: DemoPerson) => (lastName === undefined ? {} : { lastName });
+
 /** Ten numbers a household: more persons than that no demo needs. */
-function personOf(serial: number, place: number, coop: CoopOfHousehold, from: LocalDate, name: Name): DemoPerson {
+function personOf(serial: number, place: number, coop: CoopOfHousehold, from: LocalDate, name: TraitName): DemoPerson {
   return {
     customer: { customerNumber: demoNumber(coop.customerPrefix, serial * 10 + place), ...name },
     from,

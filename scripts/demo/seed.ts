@@ -2,11 +2,14 @@ import {
   type CognitoIdentityProviderClient,
   DescribeUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import type { KMSClient } from '@aws-sdk/client-kms';
 import { PutObjectLockConfigurationCommand, type S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import type { Register } from '../../functions/table/client.ts';
+import { newestDataKey, type Vault } from '../../functions/table/data-keys.ts';
 import { tillClientItem } from '../../functions/table/items.ts';
 import { tillClientKey, tillClientListing } from '../../functions/table/keys.ts';
+import { sealerOf } from './customer.ts';
 import { companiesOf, demoStaffMember, itemOfStaffMember } from './directory.ts';
 import type { Federation } from './federation.ts';
 import { itemsOfFederation } from './federation-items.ts';
@@ -23,16 +26,34 @@ export type Seeded = { staff: Record<StaffName, StaffUser>; tills: readonly Till
  * @param report gets the number of items written so far and of all
  */
 export async function seed(
-  cloud: { db: Register; users: CognitoIdentityProviderClient },
-  deployed: { staffPoolId: string; tillPoolId: string; tillClientIds: ReadonlyMap<string, string> },
+  cloud: { db: Register; users: CognitoIdentityProviderClient; kms: KMSClient },
+  deployed: {
+    fieldKeyArn: string;
+    staffPoolId: string;
+    tillPoolId: string;
+    tillClientIds: ReadonlyMap<string, string>;
+  },
   federation: Federation,
   report: (written: number, all: number) => void,
 ): Promise<Seeded> {
   const staff = await makeStaffUsers(cloud.users, deployed.staffPoolId);
   const tills = await tillCredentials(cloud.users, deployed, federation);
-  const items = [...itemsOfFederation(federation), ...directoryItems(federation, staff, tills)];
+  const seal = await sealerIn({ db: cloud.db, kms: cloud.kms, fieldKeyArn: deployed.fieldKeyArn }, federation);
+  const items = [...itemsOfFederation(federation, seal), ...directoryItems(federation, staff, tills)];
   await writeItems(cloud.db, items, (written) => report(written, items.length));
   return { staff, tills, items: items.length };
+}
+
+/** Seals under the co-ops' data keys as they are in the register; those that have none get their first. */
+export async function sealerIn(vault: Vault, { coops, households }: Pick<Federation, 'coops' | 'households'>) {
+  const coopIds = new Set([
+    ...coops.map(({ coop }) => coop.coopId),
+    ...households.map(({ household }) => household.coopId),
+  ]);
+  const keys = await Promise.all(
+    [...coopIds].map(async (coopId) => [coopId, await newestDataKey(vault, coopId)] as const),
+  );
+  return sealerOf(new Map(keys));
 }
 
 /** The retailers that have an outlet, each with its client's secret. */

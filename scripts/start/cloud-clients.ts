@@ -1,5 +1,6 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -10,6 +11,7 @@ export type CloudClients = {
   users: CognitoIdentityProviderClient;
   queues: SQSClient;
   files: S3Client;
+  keys: KMSClient;
 };
 
 export function cloudClients(cloud: { endpointUrl: string; region: string }): CloudClients {
@@ -24,5 +26,6 @@ export function cloudClients(cloud: { endpointUrl: string; region: string }): Cl
     // The queue's own address may name a host of the emulator's.
     queues: new SQSClient({ ...local, useQueueUrlAsEndpoint: false }),
     files: new S3Client({ ...local, forcePathStyle: true }),
+    keys: new KMSClient(local),
   };
 }

@@ -5,6 +5,7 @@ import { scopes } from '../../contract/endpoint.ts';
 const outputsSchema = z.object({
   ApiId: z.string(),
   RegisterTableName: z.string(),
+  FieldKeyArn: z.string(),
   PaymentBucketName: z.string(),
   ReceiptQueueUrl: z.string(),
   ReceiptDeadLetterQueueUrl: z.string(),
@@ -18,6 +19,7 @@ export type Deployed = {
   /** Where the API and the sign-in are, for tills of one retailer. */
   cliConfig(retailerId: string, clientSecretFile: string): CliConfig;
   registerTable: string;
+  fieldKeyArn: string;
   paymentBucket: string;
   receiptQueueUrl: string;
   deadLetterQueueUrl: string;
@@ -59,6 +61,7 @@ export function deployedFrom(
         },
       }),
     registerTable: known.RegisterTableName,
+    fieldKeyArn: known.FieldKeyArn,
     paymentBucket: known.PaymentBucketName,
     receiptQueueUrl: known.ReceiptQueueUrl,
     deadLetterQueueUrl: known.ReceiptDeadLetterQueueUrl,

@@ -44,7 +44,11 @@ export async function load(step: Steps, cloud: LocalCloud, { federation }: Mater
   const loading = await step({
     title: 'Load the federation',
     work: async (say) => {
-      const cloudSide = { db: { client: clients.table, tableName: deployed.registerTable }, users: clients.users };
+      const cloudSide = {
+        db: { client: clients.table, tableName: deployed.registerTable },
+        users: clients.users,
+        kms: clients.keys,
+      };
       const seeded = await seed(cloudSide, deployed, federation, (written, all) =>
         say(`${formatCount(written)} of ${formatCount(all)} items`),
       );

@@ -22,6 +22,7 @@ import { load, payoutsOf, record, runMonth } from '../fixtures/run-driver.ts';
 import { householdsByChance, receiptsByChance } from '../fixtures/run-federation.ts';
 import { oracleMonths } from '../fixtures/run-oracle.ts';
 import { lateButInTime, openingOf, run } from '../fixtures/run-scene.ts';
+import { testOpener } from '../fixtures/sealing.ts';
 
 const months = ['2026-01', '2026-02'] as const;
 const shardCount = 3;
@@ -189,10 +190,10 @@ describe.each([0, 1])('a complete run (month %i of two)', (index) => {
     const noted = await paymentFilesOf(world.db, id);
     const { files: planned } = await planRunFiles(world.db, id, world.settings);
     expect(planned.map(({ fileNumber }) => fileNumber)).toEqual(noted.map(({ fileNumber }) => fileNumber));
-    for (const file of planned) await writeFile(world.db, id, file, world.settings);
+    for (const file of planned) await writeFile(world.db, id, file, world.settings, testOpener(id.coopId));
     expect(await paymentFilesOf(world.db, id)).toEqual(noted);
     await newBucket();
-    for (const file of planned) await writeFile(world.db, id, file, world.settings);
+    for (const file of planned) await writeFile(world.db, id, file, world.settings, testOpener(id.coopId));
     const again = await filesInBucket();
     world.use();
     expect(again.size).toBe(planned.length);

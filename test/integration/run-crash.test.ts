@@ -12,6 +12,7 @@ import type { Moment } from '../fixtures/run-machine.ts';
 import { afterOpening, openingOf, type SceneOptions, scene } from '../fixtures/run-scene.ts';
 import type { StepContext, Steps } from '../fixtures/run-steps.ts';
 import { newWorld, type World, type WorldOptions } from '../fixtures/run-world.ts';
+import { testOpener } from '../fixtures/sealing.ts';
 
 const december = '2025-12';
 const january = '2026-01';
@@ -153,7 +154,7 @@ const byTheClock = ({ db, settings, newToken }: StepContext): Partial<Steps> => 
         ? answer
         : { ...answer, Item: { ...answer.Item, approved: { by: 'matti', atMs: laterMs } } };
     };
-    return writeFile({ ...db, client: { send: clocked } as never }, id, planned, settings);
+    return writeFile({ ...db, client: { send: clocked } as never }, id, planned, settings, testOpener(id.coopId));
   }),
 });
 

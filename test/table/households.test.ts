@@ -2,8 +2,9 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { householdOf, householdsPage, payeeOf } from '../../functions/table/households.ts';
 import type { ShareEntry } from '../../functions/table/items.ts';
-import { benefitAccountKey, customerKey, type Key, membershipKey, shareEntryKey } from '../../functions/table/keys.ts';
+import { type Key, membershipKey, shareEntryKey } from '../../functions/table/keys.ts';
 import { addShareEntry } from '../../functions/table/share-ledger.ts';
+import { type DemoCustomer, itemOfAccount, itemOfCustomer } from '../../scripts/demo/customer.ts';
 import { barrier, newHousehold, putItems, unique } from '../fixtures/recording.ts';
 import { householdItemOf } from '../fixtures/register-items.ts';
 import { openTables, type TableCloud } from '../fixtures/table-cloud.ts';
@@ -59,25 +60,21 @@ describe('a household', () => {
 describe('payeeOf', () => {
   const contribution = 10_000;
 
-  async function aMember(overrides: Record<string, unknown> = {}): Promise<string> {
+  async function aMember(overrides: Partial<DemoCustomer> = {}): Promise<string> {
     const customerNumber = String(2_000_000 + unique());
-    await put({
-      ...customerKey(customerNumber),
-      customerNumber,
-      firstNames: 'Åsa Maria',
-      lastName: 'Mäkinen',
-      ...overrides,
-    });
+    const names = { firstNames: 'Åsa Maria', lastName: 'Mäkinen' };
+    await put(itemOfCustomer({ customerNumber, ...names, ...overrides }, 'demo', '2020-01-01'));
     return customerNumber;
   }
   const anAccount = (customerNumber: string, from: string, iban: string, until?: string) =>
-    put({
-      ...benefitAccountKey(customerNumber, from),
-      iban,
-      type: 'PAYMENT',
-      from,
-      ...(until !== undefined && { until }),
-    });
+    put(
+      itemOfAccount(
+        { iban, type: 'PAYMENT', from, ...(until !== undefined && { until }) },
+        customerNumber,
+        'demo',
+        (_coopId, _owner, text) => text,
+      ),
+    );
   const aMembership = (customerNumber: string, coopId: string, from = '2020-01-01', until?: string) =>
     put({
       ...membershipKey(customerNumber, coopId),
@@ -101,7 +98,7 @@ describe('payeeOf', () => {
     expect(await on(await aMember(), '2026-10-31')).toEqual({
       name: 'Mäkinen Åsa Maria',
       deceased: false,
-      iban: undefined,
+      sealedIban: undefined,
       shareMissingCents: 0,
     });
     expect(await on(await aMember({ deceasedOn: '2026-10-30' }), '2026-10-31')).toMatchObject({ deceased: true });
@@ -115,7 +112,7 @@ describe('payeeOf', () => {
     await anAccount(member, '2026-12-01', 'FI-NEXT');
     const accounts = await Promise.all(
       ['2019-12-31', '2020-01-01', '2026-01-31', '2026-02-01', '2026-11-30', '2026-12-01'].map(
-        async (day) => (await on(member, day))?.iban,
+        async (day) => (await on(member, day))?.sealedIban,
       ),
     );
     expect(accounts).toEqual([undefined, 'FI-OLD', 'FI-OLD', 'FI-NEW', 'FI-NEW', 'FI-NEXT']);

@@ -60,7 +60,7 @@ describe('a household’s payout in a run', () => {
       headCustomerNumber: '1000001',
       endToEndId: 'BONUS-1',
       payeeName: 'Mäkinen Åsa',
-      iban: 'FI2112345600000785',
+      sealedIban: 'sealed',
     });
     await putPayout(cloud.register, run, payout);
     expect(await only(run)).toEqual(payout);

@@ -57,6 +57,8 @@ async function aTill() {
     caller: { audience: 'pos', clientId: 'c', retailerId: 'havu' },
     requestId: 'r',
     nowMs: noon,
+    subjects: {},
+    seen: async () => undefined,
   } as const;
   const ask = { ...shared, query: undefined as never, params: undefined as never, body: undefined as never };
   const of = (overrides: Partial<Receipt> = {}) => aReceipt({ outletId, identifier: card, ...overrides });

@@ -7,6 +7,7 @@ import { householdKey, registerTable } from '../../../functions/table/keys.ts';
 import { demoFederation } from '../../../scripts/demo/federation.ts';
 import { itemsOfFederation } from '../../../scripts/demo/federation-items.ts';
 import { demoCard, demoNumber, finnishIban } from '../../../scripts/demo/numbers.ts';
+import { testSealer } from '../../fixtures/sealing.ts';
 
 const federation = demoFederation(1);
 const persons = federation.households.flatMap(({ persons }) => persons);
@@ -109,7 +110,7 @@ describe('the demo federation', () => {
 });
 
 describe('the items of a federation', () => {
-  const items = itemsOfFederation(federation);
+  const items = itemsOfFederation(federation, testSealer);
 
   it('have a key each, given once', () => {
     const keys = items.map(({ pk, sk }) => `${pk} ${sk}`);

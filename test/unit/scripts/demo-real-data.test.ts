@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { receiptRequestSchema } from '../../../domain/receipt.ts';
 import { itemsOfFederation } from '../../../scripts/demo/federation-items.ts';
 import { DataFileError, readCards, readRealData, readReceipts } from '../../../scripts/demo/real-data.ts';
+import { testSealer } from '../../fixtures/sealing.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -112,7 +113,7 @@ describe('real data as a federation', () => {
     expect(head?.shareEntries.reduce((sum, entry) => sum + entry.amountCents, 0)).toBe(10_000);
     expect(head?.account).toBeDefined();
     expect(await readRealData(files, '2026-10', 1)).toMatchObject({ federation });
-    expect(() => itemsOfFederation(federation)).not.toThrow();
+    expect(() => itemsOfFederation(federation, testSealer)).not.toThrow();
   });
 
   const shared = fileURLToPath(new URL('../../../../shared/data/', import.meta.url));

@@ -1,0 +1,70 @@
+import { type Access, type SubjectKind, unknownOf } from '../../contract/endpoint.ts';
+import { localDateOf } from '../../domain/calendar.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { type CardFile, cardFile } from '../table/card-file.ts';
+import type { Register } from '../table/client.ts';
+import { type CustomerFile, customerFile } from '../table/customer-file.ts';
+import { type HouseholdFile, householdFile, personsOn } from '../table/household-file.ts';
+import type { StaffCaller } from './caller.ts';
+
+/** What a handler is given of a subject that the request names. */
+export type FileOf = { CUSTOMER: CustomerFile; HOUSEHOLD: HouseholdFile; CARD: CardFile };
+
+/** One person or household that an answer shows or a change touches; `via` says in which it was seen. */
+export type Concerned = { kind: 'CUSTOMER' | 'HOUSEHOLD'; id: string; via?: string };
+
+type Found = { file: FileOf[SubjectKind]; coopIds: readonly string[]; concerned: Concerned[] };
+
+const lookups: Record<SubjectKind, (db: Register, id: string, nowMs: number) => Promise<Found | undefined>> = {
+  CUSTOMER: async (db, id) => {
+    const file = await customerFile(db, id);
+    return file && { file, coopIds: file.customer.coopIds, concerned: [{ kind: 'CUSTOMER', id }] };
+  },
+  HOUSEHOLD: async (db, id, nowMs) => {
+    const file = await householdFile(db, id);
+    if (file === undefined) return undefined;
+    const persons = personsOn(file, localDateOf(nowMs)).map(
+      ({ customerNumber }): Concerned => ({ kind: 'CUSTOMER', id: customerNumber, via: `HOUSEHOLD/${id}` }),
+    );
+    return { file, coopIds: [file.household.coopId], concerned: [{ kind: 'HOUSEHOLD', id }, ...persons] };
+  },
+  CARD: async (db, id) => {
+    const file = await cardFile(db, id);
+    if (file === undefined) return undefined;
+    const { customerNumber, coopIds } = file.holder.customer;
+    return { file, coopIds, concerned: [{ kind: 'CUSTOMER', id: customerNumber, via: 'CARD' }] };
+  },
+};
+
+/**
+ * Reads the subjects that a request names and holds each against the caller's co-ops. Not there and not the caller's are one answer.
+ * @param named the fields of the body
+ * @returns what was read, by field, and whom it concerns
+ * @throws DomainError unknownCustomer, unknownHousehold, unknownCard
+ */
+export async function namedSubjects(
+  db: Register,
+  access: Access | undefined,
+  body: unknown,
+  caller: StaffCaller,
+  nowMs: number,
+): Promise<{ files: Record<string, unknown>; concerned: Concerned[] }> {
+  const files: Record<string, unknown> = {};
+  const concerned: Concerned[] = [];
+  for (const { kind, at } of access?.named ?? []) {
+    const id = (body as Record<string, unknown>)[at];
+    if (id === undefined) continue;
+    const found = await lookups[kind](db, String(id), nowMs);
+    if (found === undefined || !found.coopIds.some((coopId) => caller.coopIds.includes(coopId)))
+      throw new DomainError(unknownOf[kind], notThere[kind]);
+    files[at] = found.file;
+    concerned.push(...found.concerned);
+  }
+  return { files, concerned };
+}
+
+const notThere: Record<SubjectKind, string> = {
+  CUSTOMER: 'There is no such customer at a co-op of yours.',
+  HOUSEHOLD: 'There is no such household at a co-op of yours.',
+  CARD: 'There is no such card at a co-op of yours.',
+};

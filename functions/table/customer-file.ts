@@ -1,0 +1,60 @@
+import * as z from 'zod/mini';
+import type { Register } from './client.ts';
+import { type Customer, customerItem } from './customer-item.ts';
+import { benefitAccountItem, membershipItem, shareEntryItem } from './items.ts';
+import { customerKey } from './keys.ts';
+import { queryAll, withoutKeys } from './read.ts';
+
+/** The kinds of items in a customer's partition, by the first part of their sort key. An item of another kind is a fault of ours. */
+const parts = {
+  CUSTOMER: customerItem,
+  ACCOUNT: benefitAccountItem,
+  MEMBERSHIP: membershipItem,
+  SHARE: shareEntryItem,
+} as const;
+type Part = keyof typeof parts;
+type PartOf<P extends Part> = z.infer<(typeof parts)[P]>;
+
+/** All that the register keeps of a customer in one place, but receipts and history. */
+export type CustomerFile = {
+  customer: Customer;
+  accounts: PartOf<'ACCOUNT'>[];
+  memberships: PartOf<'MEMBERSHIP'>[];
+  shareEntries: PartOf<'SHARE'>[];
+};
+
+/**
+ * Reads a customer's partition: one strongly consistent Query.
+ * @returns undefined if there is no such customer
+ */
+export async function customerFile(db: Register, customerNumber: string): Promise<CustomerFile | undefined> {
+  const items = await queryAll(db, {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': customerKey(customerNumber).pk },
+    ConsistentRead: true,
+  });
+  return items.length === 0 ? undefined : fileOfItems(items);
+}
+
+/**
+ * The items of a partition as one file.
+ * @throws Error if one is of no known kind, or there is no customer among them
+ */
+export function fileOfItems(items: readonly Record<string, unknown>[]): CustomerFile {
+  const found = new Map<Part, unknown[]>();
+  for (const item of items) {
+    const part = String(item.sk).split('#')[0] as Part;
+    const schema = parts[part];
+    if (schema === undefined) throw new Error(`a customer's partition holds an item of no known kind: ${part}`);
+    found.set(part, [...(found.get(part) ?? []), z.parse(schema, withoutKeys(item))]);
+  }
+  const all = <P extends Part>(part: P): PartOf<P>[] => (found.get(part) ?? []) as PartOf<P>[];
+  const [customer] = all('CUSTOMER');
+  if (customer === undefined) throw new Error("a customer's partition has no customer");
+  return {
+    customer,
+    accounts: all('ACCOUNT'),
+    memberships: all('MEMBERSHIP'),
+    shareEntries: all('SHARE'),
+  };
+}
