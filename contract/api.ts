@@ -1,3 +1,15 @@
+import {
+  disableStaffMember,
+  listCompanies,
+  listOutlets,
+  listStaffMembers,
+  listTillClients,
+  putCompany,
+  putOutlet,
+  putStaffMember,
+  putTillClient,
+  showStaffMember,
+} from './directory.ts';
 import type { Endpoint } from './endpoint.ts';
 import { getReceipt, postAccruals, postDayEnds, postReceipts } from './receipts.ts';
 import { explainMonth, listConflicts, listUnmatchedReceipts, moveReceipt } from './register.ts';
@@ -32,4 +44,14 @@ export const api: readonly Endpoint[] = [
   listUnmatchedReceipts,
   listConflicts,
   moveReceipt,
+  putStaffMember,
+  disableStaffMember,
+  showStaffMember,
+  listStaffMembers,
+  putCompany,
+  listCompanies,
+  putOutlet,
+  listOutlets,
+  putTillClient,
+  listTillClients,
 ];

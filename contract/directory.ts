@@ -52,7 +52,7 @@ export const putStaffMember = endpoint({
     `Nobody changes their own entry, and nobody gives a co-op that is not their own. ${inTheDirectory}`,
   body: z.strictObject({ ...staffBody, member: staffEntrySchema, ...changing }),
   result: staffView,
-  fails: [...changeFails, 'ownEntry'],
+  fails: [...changeFails, 'companyNotValid', 'ownEntry'],
 });
 
 export const disableStaffMember = endpoint({

@@ -1,6 +1,7 @@
 import type { ErrorCode, FieldIssue } from '../domain/errors.ts';
 import type { ReceiptIdentity, ReceiptRequest } from '../domain/receipt.ts';
-import type { BodyOf, Endpoint, ParamsOf, QueryOf, ResultOf } from './endpoint.ts';
+import { directoryExamples } from './examples/directory.ts';
+import type { EndpointExamples } from './examples/example.ts';
 import type { getReceipt, postAccruals, postDayEnds, postReceipts } from './receipts.ts';
 import type { explainMonth, listConflicts, listUnmatchedReceipts, moveReceipt } from './register.ts';
 import type {
@@ -15,17 +16,6 @@ import type {
   startRun,
   submitRun,
 } from './runs.ts';
-
-/** One body to show. `name` is its key in the document, lower case and unique within its list. */
-export type Example<V = unknown> = { name: string; summary: string; value: V };
-
-/** What an endpoint's page shows: one request's path and query, and bodies in both directions. */
-export type EndpointExamples<E = Endpoint> = {
-  params?: ParamsOf<E>;
-  query?: QueryOf<E>;
-  requests?: readonly Example<BodyOf<E>>[];
-  results: readonly Example<ResultOf<E>>[];
-};
 
 /** The members of the demo federation are made up, and so is every id, name and hash here. */
 const card = '924600000000000013';
@@ -549,6 +539,7 @@ export const examples: Readonly<Record<string, EndpointExamples>> = {
   ...tillExamples,
   ...runExamples,
   ...registerExamples,
+  ...directoryExamples,
 };
 
 /** What stands in `detail` and `errors` of each error's example; all else comes from contract/problem.ts. */
@@ -600,6 +591,9 @@ export const problemExamples: Readonly<Record<ErrorCode, { detail: string; issue
   },
   secondPersonRequired: { detail: 'You submitted this run; another person must approve it.' },
   noBonusTable: { detail: 'The co-op has no Bonus table that is valid in 2026-01.' },
+  unknownEntry: { detail: 'The directory has no such entry of yours.' },
+  ownEntry: { detail: 'Have another administrator change your own entry.' },
+  companyNotValid: { detail: 'The directory has no such company on that day; enter the company first.' },
   staleVersion: { detail: 'Somebody changed this after you saw it; look at it again and repeat the change.' },
   idempotencyKeyReused: { detail: 'This idempotencyKey has made something else already; choose a new one.' },
   customerMerged: { detail: 'This customer was merged into another; show it to see into which.' },

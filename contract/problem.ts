@@ -192,6 +192,24 @@ export const problems: Record<ErrorCode, { status: number; title: string; advice
     advice: 'Enter a table that is valid in the month.',
     retry: false,
   },
+  unknownEntry: {
+    status: 404,
+    title: 'No such entry in the directory',
+    advice: 'Check the id, and that the entry belongs to a co-op of yours.',
+    retry: false,
+  },
+  ownEntry: {
+    status: 403,
+    title: 'Nobody changes their own entry',
+    advice: 'Have another administrator make the change.',
+    retry: false,
+  },
+  companyNotValid: {
+    status: 409,
+    title: 'The company is not in the directory on that day',
+    advice: 'Enter the company first, or choose a day on which it is valid.',
+    retry: false,
+  },
   staleVersion: {
     status: 409,
     title: 'Somebody changed it meanwhile',

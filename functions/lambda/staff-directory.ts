@@ -1,3 +1,23 @@
+import { listCompaniesEndpoint, putCompanyEndpoint } from '../api/staff/directory/companies.ts';
+import { listOutletsEndpoint, putOutletEndpoint } from '../api/staff/directory/outlets.ts';
+import {
+  disableStaffMemberEndpoint,
+  listStaffMembersEndpoint,
+  putStaffMemberEndpoint,
+  showStaffMemberEndpoint,
+} from '../api/staff/directory/staff-members.ts';
+import { listTillClientsEndpoint, putTillClientEndpoint } from '../api/staff/directory/till-clients.ts';
 import { serve } from '../runtime/serve.ts';
 
-export const handler = serve([]);
+export const handler = serve([
+  putStaffMemberEndpoint,
+  disableStaffMemberEndpoint,
+  showStaffMemberEndpoint,
+  listStaffMembersEndpoint,
+  putCompanyEndpoint,
+  listCompaniesEndpoint,
+  putOutletEndpoint,
+  listOutletsEndpoint,
+  putTillClientEndpoint,
+  listTillClientsEndpoint,
+]);

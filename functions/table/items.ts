@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { permissions } from '../../contract/permissions.ts';
+import { staffEntrySchema, staffIdSchema } from '../../contract/staff-entry.ts';
 import { basesSchema, linesSchema } from '../../domain/bonus.ts';
 import { bonusTableSchema } from '../../domain/bonus-table.ts';
 import { monthSchema } from '../../domain/calendar.ts';
-import { companyIdSchema, companySchema } from '../../domain/company.ts';
+import { companySchema } from '../../domain/company.ts';
 import {
   coopIdSchema,
   customerNumberSchema,
@@ -11,6 +11,7 @@ import {
   outletIdSchema,
   retailerIdSchema,
 } from '../../domain/identifiers.ts';
+import { outletSchema } from '../../domain/outlet.ts';
 import { runKinds, runProblems, runStates, runWarnings } from '../../domain/run.ts';
 import { runTotalsSchema } from '../../domain/run-totals.ts';
 import { payoutOutcomes, payoutReasons } from '../../domain/settlement.ts';
@@ -65,15 +66,7 @@ export const bonusTableItem = bonusTableSchema;
 export const companyItem = z.extend(companySchema, { version });
 export type StoredCompany = z.infer<typeof companyItem>;
 
-export const outletItem = z.strictObject({
-  outletId: outletIdSchema,
-  name: z.string(),
-  retailerId: retailerIdSchema,
-  coopId: z.optional(coopIdSchema),
-  validFrom: day,
-  validUntil: z.optional(day),
-  version,
-});
+export const outletItem = z.extend(outletSchema, { version });
 export type Outlet = z.infer<typeof outletItem>;
 
 export const tillClientItem = z.strictObject({
@@ -84,17 +77,9 @@ export const tillClientItem = z.strictObject({
 });
 export type TillClient = z.infer<typeof tillClientItem>;
 
-/** Who may work with the register, for whom, until when, and that they have signed to keep quiet (R70). */
 export const staffItem = z.strictObject({
-  staffId: z.string(),
-  name: z.string(),
-  employerCompanyId: companyIdSchema,
-  job: z.string(),
-  mandate: z.strictObject({ from: day, until: z.optional(day) }),
-  confidentialityAgreement: z.optional(z.strictObject({ signedOn: day, version: z.string() })),
-  /** The most that the groups of a token can give. */
-  permissions: z.array(z.enum(permissions)),
-  coopIds: z.array(coopIdSchema),
+  staffId: staffIdSchema,
+  ...staffEntrySchema.shape,
   active: z.boolean(),
   version,
 });

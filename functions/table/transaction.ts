@@ -22,7 +22,8 @@ export type Write = Key & {
     | { kind: 'check'; condition: Condition }
   );
 
-const stale: Refusal = {
+/** What was decided on is not what is there. */
+export const stale: Refusal = {
   code: 'staleVersion',
   detail: 'Somebody changed this after you saw it; look at it again and repeat the change.',
 };

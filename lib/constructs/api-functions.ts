@@ -79,7 +79,7 @@ const rights: Record<ApiFunction, Rights> = {
   },
   'staff-directory': {
     errorImpact: 'staff, companies, outlets and till clients cannot be entered or disabled.',
-    register: ['GetItem', 'Query', 'PutItem', 'ConditionCheckItem'],
+    register: [...reads, 'PutItem'],
     indexes: ['byListing'],
   },
   'staff-audit': {

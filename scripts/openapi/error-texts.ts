@@ -44,6 +44,9 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
     'The run has been calculated again since it was shown, so its figures may be others than those to be signed.',
   secondPersonRequired: 'The person who submitted the run tried to approve it.',
   noBonusTable: 'No Bonus table of the co-op is in force in the month.',
+  unknownEntry: 'The directory has nobody and nothing under this id, or it belongs to a co-op that is not one of yours.',
+  ownEntry: 'An administrator tried to change their own entry in the staff directory.',
+  companyNotValid: 'What is to belong to a company would begin on a day on which the directory does not have it.',
   staleVersion:
     'The `version` of the request is not the present one: somebody changed the thing after it was shown. Nothing is overwritten.',
   idempotencyKeyReused:

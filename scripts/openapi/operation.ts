@@ -1,5 +1,6 @@
 import type { ApiFunction, Endpoint } from '../../contract/endpoint.ts';
-import { type EndpointExamples, examples } from '../../contract/examples.ts';
+import type { EndpointExamples } from '../../contract/examples/example.ts';
+import { examples } from '../../contract/examples.ts';
 import { examplesObject, responsesOf } from './responses.ts';
 import type { SchemaSet } from './schemas.ts';
 import { securityOf } from './security.ts';

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Endpoint } from '../../contract/endpoint.ts';
-import type { Example } from '../../contract/examples.ts';
+import type { Example } from '../../contract/examples/example.ts';
 import { problems } from '../../contract/problem.ts';
 import { type ErrorCode, errorCodes } from '../../domain/errors.ts';
 import { gatewayAnswers } from './gateway.ts';

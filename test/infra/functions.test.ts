@@ -93,7 +93,7 @@ const mayDo: Record<string, Record<string, string>> = {
     accessEvents: 'PutItem',
   },
   'staff-directory': {
-    register: 'ConditionCheckItem GetItem PutItem Query',
+    register: 'BatchGetItem GetItem PutItem Query',
     byListing: 'Query',
     accessEvents: 'PutItem',
   },
