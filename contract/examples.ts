@@ -598,6 +598,9 @@ export const problemExamples: Readonly<Record<ErrorCode, { detail: string; issue
   idempotencyKeyReused: { detail: 'This idempotencyKey has made something else already; choose a new one.' },
   customerMerged: { detail: 'This customer was merged into another; show it to see into which.' },
   alreadyRegistered: { detail: 'Another customer has this personal identity code; search for it by the code.' },
+  customerInUse: { detail: 'The duplicate still has a membership.' },
+  mergeIntoItself: { detail: 'Name two different customers.' },
+  notMerged: { detail: 'The first customer is not merged into the second.' },
   busy: { detail: 'Send the same request again after a moment; nothing is counted twice.' },
   internal: { detail: 'Send the same request again; if it stays, give us the request id.' },
 };

@@ -234,6 +234,24 @@ export const problems: Record<ErrorCode, { status: number; title: string; advice
     advice: 'Search for it; `detail` says what is the same. If it is a duplicate, merge the two.',
     retry: false,
   },
+  customerInUse: {
+    status: 409,
+    title: 'The duplicate is still in use',
+    advice: 'End or move its memberships, household, cards and services first; `detail` says which there are.',
+    retry: false,
+  },
+  mergeIntoItself: {
+    status: 409,
+    title: 'A customer cannot be merged into itself',
+    advice: 'Name the duplicate and another customer that it is the same as.',
+    retry: false,
+  },
+  notMerged: {
+    status: 409,
+    title: 'There is no such merge',
+    advice: 'Show the customer to see whether and into which it was merged.',
+    retry: false,
+  },
   busy: {
     status: 503,
     title: 'The register is busy',

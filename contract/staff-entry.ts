@@ -2,18 +2,18 @@ import * as z from 'zod/mini';
 import { localDateSchema } from '../domain/calendar.ts';
 import { companyIdSchema } from '../domain/company.ts';
 import { coopIdSchema } from '../domain/identifiers.ts';
+import { personNameSchema } from '../domain/person-name.ts';
+import { titleSchema } from '../domain/title.ts';
 import { permissions } from './permissions.ts';
 
 /** What tokens call a person: the user pool's id. */
 export const staffIdSchema = z.string().check(z.regex(/^[A-Za-z0-9-]{1,64}$/));
 
-const text = z.string().check(z.minLength(1), z.maxLength(140));
-
 /** Who may work with the register: for whom, as what, until when, and that they have signed to keep quiet (R70). */
 export const staffEntrySchema = z.strictObject({
-  name: text,
+  name: personNameSchema,
   employerCompanyId: companyIdSchema,
-  job: text,
+  job: titleSchema,
   /** Through both days. */
   mandate: z.strictObject({ from: localDateSchema, until: z.optional(localDateSchema) }),
   confidentialityAgreement: z.optional(

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import { businessIdSchema } from './business-id.ts';
 import { addDays, type LocalDate, localDateSchema } from './calendar.ts';
 import { retailerIdSchema } from './identifiers.ts';
+import { titleSchema } from './title.ts';
 
 /**
  * A company that the register has to do with: one of the group, a partner that gives Bonus, or one that renders a service. A retailer is
@@ -16,8 +18,8 @@ export type Dated = { from: LocalDate; until?: LocalDate | undefined };
 
 export const companySchema = z.strictObject({
   companyId: companyIdSchema,
-  name: z.string().check(z.minLength(1), z.maxLength(140)),
-  businessId: z.optional(z.string().check(z.regex(/^\d{7}-\d$/))),
+  name: titleSchema,
+  businessId: z.optional(businessIdSchema),
   roles: z.array(z.enum(companyRoles)).check(z.minLength(1)),
   from: localDateSchema,
   until: z.optional(localDateSchema),

@@ -40,6 +40,9 @@ export const errorCodes = [
   'idempotencyKeyReused',
   'customerMerged',
   'alreadyRegistered',
+  'customerInUse',
+  'mergeIntoItself',
+  'notMerged',
   'busy',
   'internal',
 ] as const;

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { hasLuhnCheckDigit } from './identifiers.ts';
 
 /** Country, check digits 02–98, BBAN: the electronic form of ISO 13616, capitals and no spaces. */
@@ -12,6 +13,19 @@ export function isIban(text: string): boolean {
   if (!ibanPattern.test(text) || remainderBy97(text.slice(4) + text.slice(0, 4)) !== 1) return false;
   return !text.startsWith('FI') || (finnishIbanPattern.test(text) && hasLuhnCheckDigit(text.slice(4)));
 }
+
+/** Spaces and small letters are how people write one; it is stored without. */
+const electronic = (text: string): string => text.replaceAll(' ', '').toUpperCase();
+
+/** An IBAN as it is sent, brought to its electronic form (domain.md 4.3). */
+export const ibanSchema = z.string().check(
+  z.maxLength(50, { abort: true }),
+  z.overwrite(electronic),
+  z.refine(isIban, {
+    params: { code: 'badCheckDigit' },
+    message: 'Read the account number again: it is no IBAN, or its check digits are wrong.',
+  }),
+);
 
 /** ISO 7064: the remainder of the number that the characters make when A–Z are read as 10–35. */
 function remainderBy97(characters: string): number {

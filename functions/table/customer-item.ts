@@ -1,23 +1,25 @@
 import * as z from 'zod/mini';
 import { type CustomerField, customerFields } from '../../domain/catalogue/customer.ts';
 import { coopIdSchema, customerNumberSchema } from '../../domain/identifiers.ts';
-import { plainValue, sealedValue } from './stored-value.ts';
+import type { Source } from '../../domain/source.ts';
+import { plainValue, type SealedValue, sealedValue } from './stored-value.ts';
 
 type Fields = typeof customerFields;
-type StoredSchema<F extends CustomerField> = Fields[F]['protection'] extends 'sealed'
-  ? typeof sealedValue
-  : ReturnType<typeof plainValue<Fields[F]['schema']>>;
+/** A field as it is stored: sealed or in the clear, as the catalogue says. */
+type StoredValue<F extends CustomerField> = Fields[F]['protection'] extends 'sealed'
+  ? SealedValue
+  : { value: z.infer<Fields[F]['schema']>; source: Source; at: number };
+export type StoredValues = { [F in CustomerField]?: StoredValue<F> | undefined };
 
-/** The stored form of each field of the catalogue: sealed or in the clear, as the catalogue says. */
-const values = Object.fromEntries(
-  Object.entries(customerFields).map(([name, { schema, protection }]) => [
-    name,
-    z.optional(protection === 'sealed' ? sealedValue : plainValue(schema)),
-  ]),
-) as unknown as { [F in CustomerField]: z.ZodMiniOptional<StoredSchema<F>> };
-
-export const storedValues = z.strictObject(values);
-export type StoredValues = z.infer<typeof storedValues>;
+/** The stored form of every field of the catalogue; none is required here, what a customer must have is decided by domain/customer.ts. */
+export const storedValues = z.strictObject(
+  Object.fromEntries(
+    Object.entries(customerFields).map(([name, { schema, protection }]) => [
+      name,
+      z.optional(protection === 'sealed' ? sealedValue : plainValue(schema)),
+    ]),
+  ),
+) as unknown as z.ZodMiniType<StoredValues>;
 
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const day = z.iso.date();

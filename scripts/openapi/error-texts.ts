@@ -44,7 +44,8 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
     'The run has been calculated again since it was shown, so its figures may be others than those to be signed.',
   secondPersonRequired: 'The person who submitted the run tried to approve it.',
   noBonusTable: 'No Bonus table of the co-op is in force in the month.',
-  unknownEntry: 'The directory has nobody and nothing under this id, or it belongs to a co-op that is not one of yours.',
+  unknownEntry:
+    'The directory has nobody and nothing under this id, or it belongs to a co-op that is not one of yours.',
   ownEntry: 'An administrator tried to change their own entry in the staff directory.',
   companyNotValid: 'What is to belong to a company would begin on a day on which the directory does not have it.',
   staleVersion:
@@ -53,6 +54,10 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
     'Something was made under this `idempotencyKey` already, and it differs from what this request would make.',
   customerMerged: 'The number is that of a duplicate that lives on in another customer.',
   alreadyRegistered: 'A value that only one may have, such as a personal identity code, belongs to another already.',
+  customerInUse:
+    'The duplicate has an open membership, household, card or service, which a merge would leave without its person.',
+  mergeIntoItself: 'Both numbers of the merge are the same.',
+  notMerged: 'The first customer was not merged into the second, or that was undone before.',
   busy: 'Something that the register rests on took no more requests at this moment.',
   internal: 'Something failed that no request should make fail. It is logged under the request id.',
 };
