@@ -100,7 +100,7 @@ export const createCustomer = endpoint({
   method: 'POST',
   path: '/v1/staff/customers',
   coopIn: 'body',
-  access: { action: 'CHANGE', fieldGroups: personal, found: true },
+  access: { action: 'CHANGE', fieldGroups: personal, found: 'unknownCustomer' },
   summary: 'Enter a customer',
   description:
     'A person or a company: a member to be, a person of a household or another customer. The number is made from the idempotency key, so the same request sent again enters nobody twice. ' +
@@ -197,7 +197,7 @@ export const searchCustomers = endpoint({
   name: 'searchCustomers',
   method: 'POST',
   path: '/v1/staff/customers/search',
-  access: { action: 'READ', fieldGroups: ['name', 'basic'], found: true },
+  access: { action: 'READ', fieldGroups: ['name', 'basic'], found: 'unknownCustomer' },
   summary: 'Find customers',
   description:
     "By customer number, member number, card, phone, e-mail, name with birth date, or personal identity code. Those of other co-ops are not found. Each one found is logged before it is shown. An identity code alone, or with the name, proves nobody's identity (TSL 29 §).",

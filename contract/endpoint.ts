@@ -28,25 +28,29 @@ export type Audience = keyof typeof scopes;
 export type Schema = z.ZodMiniType;
 
 /** What a request can name that belongs to somebody: it is read and its co-op compared before any handler runs. */
-export const subjectKinds = ['CUSTOMER', 'HOUSEHOLD', 'CARD'] as const;
+export const subjectKinds = ['CUSTOMER', 'HOUSEHOLD', 'CARD', 'OUTLET'] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
 
-/** A field of the body that names a subject; identifiers of people stand in bodies only, since addresses are kept in logs. */
-export type NamedSubject = { kind: SubjectKind; at: string; optional?: true };
+/**
+ * A field of the request that names a subject. Identifiers of people stand in bodies only, since addresses are kept in logs; outlets may
+ * stand in the query.
+ */
+export type NamedSubject = { kind: SubjectKind; at: string; in?: 'query'; optional?: true };
 
 /**
  * Whose data an endpoint shows or changes. Everything but `found` is logged before the handler runs:
  * - `named`: the subjects that the body names. Each is read, and one of its co-ops must be the caller's, else the answer is the
  *   same as if there were none; the handler is given what was read.
  * - `listing`: many at once, of the co-op that the request names; `by` are fields of the request that say which.
- * - `found`: whom the handler finds or makes. It must call `seen` before it answers; an answer without is withheld.
+ * - `found`: whom the handler finds or makes. It must call `seen` before it answers; an answer without is withheld. The code is what is
+ *   answered if the one found belongs to no co-op of the caller's.
  */
 export type Access = {
   action: 'READ' | 'CHANGE' | 'EXPORT';
   fieldGroups: readonly FieldGroup[];
   named?: readonly NamedSubject[];
-  listing?: { name: string; by: readonly string[] };
-  found?: true;
+  listing?: { kind?: 'RUN'; name?: string; by: readonly string[] };
+  found?: ErrorCode;
   /** Where the request does not say why: the one purpose that the endpoint has. */
   purpose?: AccessPurpose;
 };
@@ -91,6 +95,7 @@ export const unknownOf = {
   CUSTOMER: 'unknownCustomer',
   HOUSEHOLD: 'unknownHousehold',
   CARD: 'unknownCard',
+  OUTLET: 'unknownOutlet',
 } as const satisfies Record<SubjectKind, ErrorCode>;
 
 /** What any endpoint of its audience and shape can answer with; declarations name only what is their own. */
@@ -99,6 +104,7 @@ function commonErrors(declaration: Omit<Endpoint, 'errors'>): ErrorCode[] {
   const named = (access?.named ?? []).map(({ kind }) => unknownOf[kind]);
   return [
     ...new Set(named),
+    ...(access?.found === undefined ? [] : [access.found]),
     ...(body === undefined ? [] : (['invalidJson', 'bodyTooLarge'] as const)),
     ...((params ?? query ?? body) ? (['invalidRequest'] as const) : []),
     'accessTokenRequired',

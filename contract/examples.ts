@@ -594,6 +594,7 @@ export const problemExamples: Readonly<Record<ErrorCode, { detail: string; issue
   unknownEntry: { detail: 'The directory has no such entry of yours.' },
   ownEntry: { detail: 'Have another administrator change your own entry.' },
   companyNotValid: { detail: 'The directory has no such company on that day; enter the company first.' },
+  serviceStateConflict: { detail: 'The service is ordered already on that day.' },
   staleVersion: { detail: 'Somebody changed this after you saw it; look at it again and repeat the change.' },
   idempotencyKeyReused: { detail: 'This idempotencyKey has made something else already; choose a new one.' },
   customerMerged: { detail: 'This customer was merged into another; show it to see into which.' },

@@ -210,6 +210,12 @@ export const problems: Record<ErrorCode, { status: number; title: string; advice
     advice: 'Enter the company first, or choose a day on which it is valid.',
     retry: false,
   },
+  serviceStateConflict: {
+    status: 409,
+    title: 'The service, right or number is not in a state for this',
+    advice: 'Show the services of the customer and choose another day or action; `detail` says what is in the way.',
+    retry: false,
+  },
   staleVersion: {
     status: 409,
     title: 'Somebody changed it meanwhile',

@@ -24,6 +24,11 @@ export const explainMonth = endpoint({
   method: 'POST',
   path: '/v1/staff/explanations',
   permission: 'register.read',
+  access: {
+    action: 'READ',
+    fieldGroups: ['purchases', 'benefits'],
+    named: [{ kind: 'HOUSEHOLD', at: 'householdId' }],
+  },
   summary: "Why this amount: a household's month down to its receipts",
   description:
     'Receipts (while they live) → bases → total → row of the table → lines → amount → what was paid. Asking is logged before it is answered. ' +
@@ -82,7 +87,7 @@ export const explainMonth = endpoint({
       }),
     ),
   }),
-  fails: ['coopNotAllowed', 'unknownHousehold', 'noBonusTable'],
+  fails: ['noBonusTable'],
 });
 
 const receiptRow = z.strictObject({
@@ -100,6 +105,12 @@ export const listUnmatchedReceipts = endpoint({
   method: 'GET',
   path: '/v1/staff/receipts/unmatched',
   permission: 'register.read',
+  access: {
+    action: 'READ',
+    fieldGroups: ['purchases'],
+    listing: { name: 'unmatched', by: ['month'] },
+    purpose: 'correction',
+  },
   summary: 'Receipts of a month that wait for their card',
   description: 'One page at a time; the identifier is not shown. Asking is logged.',
   status: 200,
@@ -114,6 +125,13 @@ export const listConflicts = endpoint({
   method: 'GET',
   path: '/v1/staff/receipts/conflicts',
   permission: 'register.read',
+  access: {
+    action: 'READ',
+    fieldGroups: ['purchases'],
+    named: [{ kind: 'OUTLET', at: 'outletId', in: 'query' }],
+    listing: { name: 'conflicts', by: ['outletId', 'businessDay'] },
+    purpose: 'correction',
+  },
   summary: 'Other receipts that came under the identity of a recorded one',
   description:
     'Of one outlet and business day. The first stands and counts; these are kept for a person to look at. Asking is logged.',
@@ -124,7 +142,7 @@ export const listConflicts = endpoint({
       z.strictObject({ ...receiptRow.shape, recordedTotalCents: z.nullable(cents), receivedAt: time }),
     ),
   }),
-  fails: ['coopNotAllowed', 'unknownOutlet'],
+  fails: [],
 });
 
 export const moveReceipt = endpoint({
@@ -133,6 +151,13 @@ export const moveReceipt = endpoint({
   method: 'POST',
   path: '/v1/staff/receipts/moves',
   permission: 'register.write',
+  access: {
+    action: 'CHANGE',
+    fieldGroups: ['purchases'],
+    named: [{ kind: 'HOUSEHOLD', at: 'toHouseholdId' }],
+    found: 'unknownReceipt',
+    purpose: 'correction',
+  },
   summary: 'Move a receipt to the right household',
   description:
     "With a reason; both sides' months are calculated again by the next run. Moving it to where it is changes nothing.",
@@ -143,5 +168,5 @@ export const moveReceipt = endpoint({
     reason: z.string().check(z.minLength(3), z.maxLength(200)),
   }),
   result: z.strictObject({ moved: z.boolean() }),
-  fails: ['coopNotAllowed', 'unknownReceipt', 'unknownHousehold'],
+  fails: [],
 });

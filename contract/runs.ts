@@ -163,6 +163,9 @@ export const cancelRun = endpoint({
   fails: ['unknownRun', 'runNotInState'],
 });
 
+/** Many households at once: the run stands in the access log. */
+const ofRun = { kind: 'RUN', by: ['coopId', 'kind', 'period', 'attempt'] } as const;
+
 export const listRunFiles = endpoint({
   ...shared,
   name: 'listRunFiles',
@@ -170,6 +173,12 @@ export const listRunFiles = endpoint({
   path: `${runPath}/files`,
   permission: 'payouts.approve',
   coopIn: 'path',
+  access: {
+    action: 'EXPORT',
+    fieldGroups: ['name', 'benefitAccount', 'benefits'],
+    listing: ofRun,
+    purpose: 'payoutControl',
+  },
   summary: 'The payment files of a run',
   description: 'Each with its count, sum and hash, and an address that serves it for five minutes. Asking is logged.',
   status: 200,
@@ -189,6 +198,7 @@ export const listRunHouseholds = endpoint({
   path: `${runPath}/households`,
   permission: 'payouts.prepare',
   coopIn: 'path',
+  access: { action: 'READ', fieldGroups: ['purchases', 'benefits'], listing: ofRun, purpose: 'payoutControl' },
   summary: 'What a run does for each household',
   description: 'Paid, moved to the share, or not paid and why. One page at a time; asking is logged.',
   status: 200,

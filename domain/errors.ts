@@ -36,6 +36,7 @@ export const errorCodes = [
   'unknownEntry',
   'ownEntry',
   'companyNotValid',
+  'serviceStateConflict',
   'staleVersion',
   'idempotencyKeyReused',
   'customerMerged',

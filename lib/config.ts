@@ -66,6 +66,8 @@ const settings = {
   directoryCacheSeconds: 30,
   accessEventRetentionDays: 730,
   messageDeadlineSeconds: 15,
+  mostCustomerCodeFailures: 5,
+  services: ['warrantyReceipts', 'digitalReceipts', 'onlineAccount', 'purchaseFeedback'],
   unnamedPayee: 'Asiakasomistaja',
 } as const satisfies Settings;
 

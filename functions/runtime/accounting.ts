@@ -1,13 +1,20 @@
 import type { AccessPurpose } from '../../contract/access-purposes.ts';
 import type { Access, Endpoint } from '../../contract/endpoint.ts';
+import { DomainError } from '../../domain/errors.ts';
 import { type AccessEvent, logAccess } from '../table/access-events.ts';
 import { accessLog, register } from '../table/client.ts';
 import type { StaffCaller } from './caller.ts';
 import { settings } from './env.ts';
-import { type Concerned, namedSubjects } from './subjects.ts';
+import { type Concerned, isOwn, namedSubjects } from './subjects.ts';
 
-/** Tells the access log whom a handler has found or made, before it answers. */
-export type Seen = (...concerned: readonly Concerned[]) => Promise<void>;
+/** Whom a handler has found or made, and the co-ops that they belong to. */
+export type FoundOne = Concerned & { coopIds: readonly string[] };
+
+/**
+ * Tells the access log whom a handler has found or made, before it answers or changes them.
+ * @throws DomainError the endpoint's `found` code, if one belongs to no co-op of the caller's
+ */
+export type Seen = (...found: readonly FoundOne[]) => Promise<void>;
 
 export type Accounted = {
   subjects: Record<string, unknown>;
@@ -61,14 +68,15 @@ export async function accountFor(
       })),
     );
 
-  const { files, concerned } = await namedSubjects(register(), access, asked.body, caller, request.nowMs);
-  if (access?.listing !== undefined)
-    await log([{ subject: { kind: 'LISTING', id: listingId(access.listing, asked) } }]);
+  const { files, concerned } = await namedSubjects(register(), access, asked, caller, request.nowMs);
+  if (access?.listing !== undefined) await log([{ subject: listedSubject(access.listing, asked) }]);
   await logConcerned(concerned);
   let told = false;
   return {
     subjects: files,
     seen: async (...found) => {
+      const strange = found.some(({ coopIds }) => !isOwn(caller, coopIds));
+      if (strange) throw new DomainError(access?.found ?? 'internal', 'There is no such thing at a co-op of yours.');
       await logConcerned(found);
       told = true;
     },
@@ -84,7 +92,8 @@ function distinct(concerned: readonly Concerned[]): Concerned[] {
 }
 
 /** Which listing was looked at: its name, and the fields of the request that say which part of it. */
-function listingId({ name, by }: NonNullable<Access['listing']>, asked: Asked): string {
+function listedSubject({ kind, name, by }: NonNullable<Access['listing']>, asked: Asked): AccessEvent['subject'] {
   const fields: Record<string, unknown> = Object.assign({}, asked.params, asked.query, asked.body);
-  return [name, ...by.flatMap((field) => (fields[field] === undefined ? [] : [String(fields[field])]))].join('/');
+  const parts = [name, ...by.map((field) => fields[field])].filter((part) => part !== undefined);
+  return { kind: kind ?? 'LISTING', id: parts.map(String).join('/') };
 }

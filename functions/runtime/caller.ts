@@ -89,11 +89,7 @@ export function authorize(
   requireCoop(caller, (place as { coopId: string }).coopId);
 }
 
-/**
- * For the few endpoints whose co-op is known only after reading a household.
- * @throws DomainError coopNotAllowed
- */
-export function requireCoop(caller: StaffCaller, coopId: string): void {
+function requireCoop(caller: StaffCaller, coopId: string): void {
   if (!caller.coopIds.includes(coopId))
     throw new DomainError('coopNotAllowed', 'You are not allowed to act for this co-op.');
 }

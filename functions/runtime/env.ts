@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { serviceCodeSchema } from '../../domain/services.ts';
 import { envNames } from './env-names.ts';
 
 /** Settings of the stage that functions need, typed in lib/config.ts and handed over as one JSON variable. */
@@ -14,6 +15,10 @@ export const settingsSchema = z.strictObject({
   directoryCacheSeconds: z.int().check(z.nonnegative(), z.lt(60)),
   accessEventRetentionDays: z.int().check(z.positive()),
   messageDeadlineSeconds: z.int().check(z.positive()),
+  /** Wrong tries in a row that lock a customer's code. */
+  mostCustomerCodeFailures: z.int().check(z.positive()),
+  /** What customers can order. */
+  services: z.array(serviceCodeSchema).check(z.minLength(1)),
   unnamedPayee: z.string().check(z.minLength(1)),
 });
 export type Settings = z.infer<typeof settingsSchema>;

@@ -4,16 +4,19 @@ import { DomainError } from '../../domain/errors.ts';
 import { type CardFile, cardFile } from '../table/card-file.ts';
 import type { Register } from '../table/client.ts';
 import { type CustomerFile, customerFile } from '../table/customer-file.ts';
+import { findOutlet } from '../table/directory.ts';
 import { type HouseholdFile, householdFile, personsOn } from '../table/household-file.ts';
+import type { Outlet } from '../table/items.ts';
 import type { StaffCaller } from './caller.ts';
 
 /** What a handler is given of a subject that the request names. */
-export type FileOf = { CUSTOMER: CustomerFile; HOUSEHOLD: HouseholdFile; CARD: CardFile };
+export type FileOf = { CUSTOMER: CustomerFile; HOUSEHOLD: HouseholdFile; CARD: CardFile; OUTLET: Outlet };
 
 /** One person or household that an answer shows or a change touches; `via` says in which it was seen. */
 export type Concerned = { kind: 'CUSTOMER' | 'HOUSEHOLD'; id: string; via?: string };
 
-type Found = { file: FileOf[SubjectKind]; coopIds: readonly string[]; concerned: Concerned[] };
+/** `coopIds` is undefined for what belongs to no co-op, such as a partner's outlet: all may see it. */
+type Found = { file: FileOf[SubjectKind]; coopIds: readonly string[] | undefined; concerned: Concerned[] };
 
 const lookups: Record<SubjectKind, (db: Register, id: string, nowMs: number) => Promise<Found | undefined>> = {
   CUSTOMER: async (db, id) => {
@@ -34,37 +37,44 @@ const lookups: Record<SubjectKind, (db: Register, id: string, nowMs: number) => 
     const { customerNumber, coopIds } = file.holder.customer;
     return { file, coopIds, concerned: [{ kind: 'CUSTOMER', id: customerNumber, via: 'CARD' }] };
   },
+  OUTLET: async (db, id) => {
+    const file = await findOutlet(db, id);
+    return file && { file, coopIds: file.coopId === undefined ? undefined : [file.coopId], concerned: [] };
+  },
 };
 
 /**
  * Reads the subjects that a request names and holds each against the caller's co-ops. Not there and not the caller's are one answer.
- * @param named the fields of the body
  * @returns what was read, by field, and whom it concerns
- * @throws DomainError unknownCustomer, unknownHousehold, unknownCard
+ * @throws DomainError unknownCustomer, unknownHousehold, unknownCard, unknownOutlet
  */
 export async function namedSubjects(
   db: Register,
   access: Access | undefined,
-  body: unknown,
+  asked: { query: unknown; body: unknown },
   caller: StaffCaller,
   nowMs: number,
 ): Promise<{ files: Record<string, unknown>; concerned: Concerned[] }> {
   const files: Record<string, unknown> = {};
   const concerned: Concerned[] = [];
-  for (const { kind, at } of access?.named ?? []) {
-    const id = (body as Record<string, unknown>)[at];
+  for (const { kind, at, in: place } of access?.named ?? []) {
+    const id = ((place === 'query' ? asked.query : asked.body) as Record<string, unknown>)[at];
     if (id === undefined) continue;
     const found = await lookups[kind](db, String(id), nowMs);
-    if (found === undefined || !found.coopIds.some((coopId) => caller.coopIds.includes(coopId)))
-      throw new DomainError(unknownOf[kind], notThere[kind]);
+    if (found === undefined || !isOwn(caller, found.coopIds)) throw new DomainError(unknownOf[kind], notThere[kind]);
     files[at] = found.file;
     concerned.push(...found.concerned);
   }
   return { files, concerned };
 }
 
+/** True if one of the co-ops is the caller's, or the thing belongs to none. */
+export const isOwn = (caller: StaffCaller, coopIds: readonly string[] | undefined): boolean =>
+  coopIds === undefined || coopIds.some((coopId) => caller.coopIds.includes(coopId));
+
 const notThere: Record<SubjectKind, string> = {
   CUSTOMER: 'There is no such customer at a co-op of yours.',
   HOUSEHOLD: 'There is no such household at a co-op of yours.',
   CARD: 'There is no such card at a co-op of yours.',
+  OUTLET: 'There is no such outlet at a co-op of yours.',
 };

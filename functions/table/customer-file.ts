@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Register } from './client.ts';
 import { type Customer, customerItem } from './customer-item.ts';
+import { customerCodeItem, rightItem, servicesItem } from './customer-services.ts';
 import { benefitAccountItem, membershipItem, shareEntryItem } from './items.ts';
 import { customerKey } from './keys.ts';
 import { queryAll, withoutKeys } from './read.ts';
@@ -11,6 +12,10 @@ const parts = {
   ACCOUNT: benefitAccountItem,
   MEMBERSHIP: membershipItem,
   SHARE: shareEntryItem,
+  SERVICES: servicesItem,
+  DISCOUNTRIGHT: rightItem,
+  STAFFMEMBERSHIP: rightItem,
+  CUSTOMERCODE: customerCodeItem,
 } as const;
 type Part = keyof typeof parts;
 type PartOf<P extends Part> = z.infer<(typeof parts)[P]>;
@@ -21,6 +26,10 @@ export type CustomerFile = {
   accounts: PartOf<'ACCOUNT'>[];
   memberships: PartOf<'MEMBERSHIP'>[];
   shareEntries: PartOf<'SHARE'>[];
+  services: PartOf<'SERVICES'> | undefined;
+  discountRight: PartOf<'DISCOUNTRIGHT'> | undefined;
+  staffMembership: PartOf<'STAFFMEMBERSHIP'> | undefined;
+  customerCode: PartOf<'CUSTOMERCODE'> | undefined;
 };
 
 /**
@@ -56,5 +65,9 @@ export function fileOfItems(items: readonly Record<string, unknown>[]): Customer
     accounts: all('ACCOUNT'),
     memberships: all('MEMBERSHIP'),
     shareEntries: all('SHARE'),
+    services: all('SERVICES')[0],
+    discountRight: all('DISCOUNTRIGHT')[0],
+    staffMembership: all('STAFFMEMBERSHIP')[0],
+    customerCode: all('CUSTOMERCODE')[0],
   };
 }

@@ -3,7 +3,7 @@ import type { Identifier } from '../../domain/identifiers.ts';
 import type { Register } from './client.ts';
 import { type HouseholdLink, identifierItem } from './items.ts';
 import { identifierKey, identifierText } from './keys.ts';
-import { type Bounded, batchGet, withoutKeys } from './read.ts';
+import { type Bounded, batchGet, getItem, withoutKeys } from './read.ts';
 
 /** The dated household links of identifiers, keyed by {@link identifierText}; half a read unit each. */
 export async function linksOf(
@@ -18,6 +18,23 @@ export async function linksOf(
   ];
   const items = await batchGet(db, keys, bounded);
   return new Map(items.map((item) => [byKey.get(item.pk) ?? '', z.parse(identifierItem, withoutKeys(item)).links]));
+}
+
+/**
+ * An identifier's links and its holder, as tills ask: half a read unit.
+ * @returns the holder of a card or customer number; of a member number nobody says it here
+ */
+export async function findIdentifier(
+  db: Register,
+  identifier: Identifier,
+): Promise<{ links: readonly HouseholdLink[]; holder: string | undefined } | undefined> {
+  const item = await getItem(db, identifierKey(identifier), { eventual: true });
+  if (item === undefined) return undefined;
+  const { links, holderCustomerNumber } = z.parse(identifierItem, withoutKeys(item));
+  return {
+    links,
+    holder: holderCustomerNumber ?? (identifier.kind === 'customerNumber' ? identifier.value : undefined),
+  };
 }
 
 /** The link valid at a purchase: from ≤ purchase < until. */

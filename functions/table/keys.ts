@@ -177,6 +177,23 @@ export const shareEntryKey = (customerNumber: string, coopId: string, date: stri
   sk: joined('SHARE', coopId, date, sourceId),
 });
 
+export const servicesKey = (customerNumber: string): Key => ({
+  pk: joined('CUSTOMER', customerNumber),
+  sk: 'SERVICES',
+});
+export const discountRightKey = (customerNumber: string): Key => ({
+  pk: joined('CUSTOMER', customerNumber),
+  sk: 'DISCOUNTRIGHT',
+});
+export const staffMembershipKey = (customerNumber: string): Key => ({
+  pk: joined('CUSTOMER', customerNumber),
+  sk: 'STAFFMEMBERSHIP',
+});
+export const customerCodeKey = (customerNumber: string): Key => ({
+  pk: joined('CUSTOMER', customerNumber),
+  sk: 'CUSTOMERCODE',
+});
+
 /** Which run: co-op, kind, period, attempt. `1`, `2`, … are attempts; `D1`, `D2`, … dry runs. */
 export type RunId = { coopId: string; kind: 'BONUS'; period: Month; attempt: string };
 

@@ -2,16 +2,15 @@ import { DomainError } from '../../domain/errors.ts';
 import type { ReceiptIdentity } from '../../domain/receipt.ts';
 import type { Register } from './client.ts';
 import { householdOf } from './households.ts';
+import type { Household } from './items.ts';
 import { markLate } from './late-marks.ts';
 import { assignReceipt, findReceipt } from './receipts.ts';
 
 type MoveContext = {
   nowMs: number;
   newToken: () => string;
-  /** Refuses a co-op that the mover may not act for. */
-  mayTouch: (coopId: string) => void;
-  /** Logs the change of a household; the move goes on only after it. */
-  beforeChange: (householdId: string) => Promise<void>;
+  /** Logs the change of the household that loses the receipt, and refuses one that the mover may not act for. */
+  beforeChange: (from: Household) => Promise<void>;
 };
 
 /**
@@ -19,7 +18,7 @@ type MoveContext = {
  * crash, it ends in the same place. The mark is put while the month still lasts, too: to an index that lags the receipt stays where
  * it was, and both roads add up to the same, for the co-op as a whole has lost and won nothing.
  * @returns `moved: false` if it was there already
- * @throws DomainError unknownReceipt, unknownHousehold, coopNotAllowed, busy if somebody else moved it meanwhile
+ * @throws DomainError unknownReceipt, unknownHousehold, busy if somebody else moved it meanwhile
  */
 export async function moveToHousehold(
   db: Register,
@@ -31,11 +30,10 @@ export async function moveToHousehold(
   if (receipt === undefined) throw new DomainError('unknownReceipt', 'The register does not know this receipt.');
   const to = await householdOf(db, toHouseholdId);
   const from = receipt.householdId === undefined ? undefined : await householdOf(db, receipt.householdId);
-  for (const household of from === undefined ? [to] : [from, to]) context.mayTouch(household.coopId);
-  if (receipt.householdId === toHouseholdId) return { moved: false };
+  if (from?.householdId === toHouseholdId) return { moved: false };
+  if (from !== undefined) await context.beforeChange(from);
 
   for (const household of from === undefined ? [to] : [from, to]) {
-    await context.beforeChange(household.householdId);
     await markLate(db, { ...household, month: receipt.month }, context.newToken(), context.nowMs);
   }
   const moved = await assignReceipt(

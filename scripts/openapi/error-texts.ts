@@ -48,6 +48,8 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
     'The directory has nobody and nothing under this id, or it belongs to a co-op that is not one of yours.',
   ownEntry: 'An administrator tried to change their own entry in the staff directory.',
   companyNotValid: 'What is to belong to a company would begin on a day on which the directory does not have it.',
+  serviceStateConflict:
+    'What was asked for does not follow from how the service, the right or the number stands on that day.',
   staleVersion:
     'The `version` of the request is not the present one: somebody changed the thing after it was shown. Nothing is overwritten.',
   idempotencyKeyReused:

@@ -4,8 +4,8 @@ import { explainMonth, moveReceipt } from '../../contract/register.ts';
 import { listRunFiles, listRunHouseholds } from '../../contract/runs.ts';
 import { addBases, type Bases, sumOfLines, zeroBases } from '../../domain/bonus.ts';
 import type { Receipt } from '../../domain/receipt.ts';
-import { logged } from '../../functions/api/staff/logged.ts';
 import { answers } from '../../functions/runtime/serve.ts';
+import { logAccess } from '../../functions/table/access-events.ts';
 import { type CloudWorld, cloudWorld } from '../fixtures/run-cloud.ts';
 import { coop, coopItems, household, householdItems, outletItems, receipt, staffItems } from '../fixtures/run-coop.ts';
 import { identityOf, load, record, runMonth } from '../fixtures/run-driver.ts';
@@ -238,11 +238,21 @@ describe('who looked at whom', () => {
 
   it('naive: answered first and logged beside, data goes out though it cannot be logged', async () => {
     const told = await explain('H000001', january);
-    const logsBeside = answers(explainMonth, async (request) => {
-      const subject = { kind: 'HOUSEHOLD', id: request.body.householdId } as const;
-      logged(request, explainMonth, { purpose: 'audit', action: 'READ', subject, fieldGroups: [] }).catch(
-        () => undefined,
-      );
+    const logsBeside = answers({ ...explainMonth, access: undefined }, async (request) => {
+      logAccess(
+        cloud.tables.accessLog,
+        {
+          staffId: 'liisa',
+          permission: 'register.read',
+          purpose: 'audit',
+          action: 'READ',
+          subject: { kind: 'HOUSEHOLD', id: request.body.householdId },
+          fieldGroups: [],
+          atMs: request.nowMs,
+          requestId: request.requestId,
+        },
+        1,
+      ).catch(() => undefined);
       return told.body as never;
     });
     process.env.ACCESS_TABLE = 'omistaja-no-such-table';

@@ -44,7 +44,7 @@ async function aReceiptToMove(purchasedAt = noon) {
   ];
   await putLinks(cloud.register, card, [from]);
   for (const { householdId, coopId, shard } of [from, to]) {
-    const household = { householdId, coopId, shard, memberKind: 'PERSON' };
+    const household = { householdId, version: 1, coopId, shard, memberKind: 'PERSON' };
     await cloud.register.client.send(
       new PutCommand({ TableName: cloud.register.tableName, Item: { ...householdKey(householdId), ...household } }),
     );
@@ -60,7 +60,6 @@ const mover = (
 ): Parameters<typeof moveToHousehold>[3] => ({
   nowMs: moveAt,
   newToken: () => `move-${unique()}`,
-  mayTouch: () => undefined,
   beforeChange: async () => undefined,
   ...overrides,
 });
@@ -110,7 +109,7 @@ describe('moving', () => {
   it('does nothing at all to where the receipt is', async () => {
     const { receipt, from, householdNow } = await aReceiptToMove();
     const logged: string[] = [];
-    const context = mover({ beforeChange: async (householdId) => void logged.push(householdId) });
+    const context = mover({ beforeChange: async ({ householdId }) => void logged.push(householdId) });
     expect(await moveToHousehold(cloud.register, receipt, from.householdId, context)).toEqual({ moved: false });
     expect([logged, await householdNow()]).toEqual([[], from.householdId]);
     const { coopId, shard } = from;
@@ -175,10 +174,10 @@ describe('moving', () => {
     const { receipt, to, householdNow, from } = await aReceiptToMove();
     const identity = code === 'unknownReceipt' ? aReceipt() : receipt;
     const target = code === 'unknownHousehold' ? newHousehold() : to.householdId;
-    const mayTouch = () => {
+    const beforeChange = async () => {
       if (code === 'coopNotAllowed') throw new DomainError('coopNotAllowed', 'not yours');
     };
-    await expect(moveToHousehold(cloud.register, identity, target, mover({ mayTouch }))).rejects.toMatchObject({
+    await expect(moveToHousehold(cloud.register, identity, target, mover({ beforeChange }))).rejects.toMatchObject({
       code,
     });
     expect(await householdNow()).toBe(from.householdId);

@@ -5,11 +5,9 @@ import { type BonusTable, rowFor } from '../../../domain/bonus-table.ts';
 import { addMonths, localDateOf, localTimeOf, type Month, receiptExpirySeconds } from '../../../domain/calendar.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import { type PostedMonth, sameBases } from '../../../domain/late-revision.ts';
-import { requireCoop } from '../../runtime/caller.ts';
 import { answers } from '../../runtime/serve.ts';
 import { type Register, register } from '../../table/client.ts';
 import { bonusTableIn, bonusTablesOf } from '../../table/directory.ts';
-import { householdOf } from '../../table/households.ts';
 import type { Household, Payout } from '../../table/items.ts';
 import { identityOfKey } from '../../table/keys.ts';
 import { payoutsOfHousehold } from '../../table/payouts.ts';
@@ -17,31 +15,21 @@ import type { IndexedReceipt } from '../../table/receipt-item.ts';
 import { receiptsOfHouseholdMonth } from '../../table/receipts.ts';
 import { postedAttempts, runOf } from '../../table/runs.ts';
 import { postedMonth } from '../../workflow/household-month.ts';
-import { logged } from './logged.ts';
 
 type Explanation = ResultOf<typeof explainMonth>;
 type Posted = { period: Month; attempt: string; payout: Payout };
 
 /** Why this amount: as posted once a run is approved, before that as a preview of what the receipts make now. */
-export const explainMonthEndpoint = answers(explainMonth, async ({ body, ...looking }) => {
+export const explainMonthEndpoint = answers(explainMonth, async ({ body, subjects, nowMs }) => {
   const db = register();
-  const household = await householdOf(db, body.householdId);
-  requireCoop(looking.caller, household.coopId);
-  await logged(looking, explainMonth, {
-    purpose: body.purpose,
-    action: 'READ',
-    subject: { kind: 'HOUSEHOLD', id: household.householdId },
-    fieldGroups: ['purchases', 'benefits'],
-  });
+  const { household } = subjects.householdId;
 
   const [tables, attempts, indexed] = await Promise.all([
     bonusTablesOf(db, household.coopId),
     postedAttempts(db, household.coopId, 'BONUS'),
     receiptsOfHouseholdMonth(db, household.householdId, body.month),
   ]);
-  const receipts = indexed.filter(
-    (receipt) => receiptExpirySeconds(localDateOf(receipt.purchasedAt)) * 1000 > looking.nowMs,
-  );
+  const receipts = indexed.filter((receipt) => receiptExpirySeconds(localDateOf(receipt.purchasedAt)) * 1000 > nowMs);
   const history = await payoutsOfHousehold(db, household, 'BONUS', attempts);
   const table = bonusTableIn(tables, body.month);
   const figures = attempts.has(body.month)

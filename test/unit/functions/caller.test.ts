@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { api } from '../../../contract/api.ts';
 import { type Permission, permissions } from '../../../contract/permissions.ts';
-import { authorize, callerOf, requireCoop, type StaffCaller } from '../../../functions/runtime/caller.ts';
+import { authorize, callerOf, type StaffCaller } from '../../../functions/runtime/caller.ts';
 import type { StaffMember, StoredCompany } from '../../../functions/table/items.ts';
 import { tillClientKey } from '../../../functions/table/keys.ts';
 import { demoCompany, demoStaffMember, itemOfCompany, itemOfStaffMember } from '../../../scripts/demo/directory.ts';
@@ -160,10 +160,4 @@ describe('what a staff member may do', () => {
         );
     });
   }
-
-  it('at a co-op that is known only later', () => {
-    expect(() => requireCoop(member([]), 'demo')).not.toThrow();
-    for (const coopId of ['dem', 'demo2', '', '__proto__'])
-      expect(() => requireCoop(member([]), coopId)).toThrow(expect.objectContaining({ code: 'coopNotAllowed' }));
-  });
 });
