@@ -24,6 +24,15 @@ import {
   startRun,
   submitRun,
 } from './runs.ts';
+import {
+  changeDiscountRight,
+  changePartnerNumber,
+  changeService,
+  changeStaffMembership,
+  setCustomerCode,
+  showServices,
+  verifyCustomerCode,
+} from './services.ts';
 
 /** The whole API. What is not here has no route. */
 export const api: readonly Endpoint[] = [
@@ -54,4 +63,11 @@ export const api: readonly Endpoint[] = [
   listOutlets,
   putTillClient,
   listTillClients,
+  showServices,
+  changeService,
+  changePartnerNumber,
+  changeDiscountRight,
+  changeStaffMembership,
+  setCustomerCode,
+  verifyCustomerCode,
 ];

@@ -2,6 +2,7 @@ import type { ErrorCode, FieldIssue } from '../domain/errors.ts';
 import type { ReceiptIdentity, ReceiptRequest } from '../domain/receipt.ts';
 import { directoryExamples } from './examples/directory.ts';
 import type { EndpointExamples } from './examples/example.ts';
+import { servicesExamples } from './examples/services.ts';
 import type { getReceipt, postAccruals, postDayEnds, postReceipts } from './receipts.ts';
 import type { explainMonth, listConflicts, listUnmatchedReceipts, moveReceipt } from './register.ts';
 import type {
@@ -540,6 +541,7 @@ export const examples: Readonly<Record<string, EndpointExamples>> = {
   ...runExamples,
   ...registerExamples,
   ...directoryExamples,
+  ...servicesExamples,
 };
 
 /** What stands in `detail` and `errors` of each error's example; all else comes from contract/problem.ts. */
