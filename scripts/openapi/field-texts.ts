@@ -1,3 +1,5 @@
+import { directoryFieldTexts } from './field-texts-directory.ts';
+import { servicesFieldTexts } from './field-texts-services.ts';
 import type { JsonSchema } from './json-schema.ts';
 
 const cents = 'Integer cents';
@@ -51,7 +53,7 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   purchasesCents: `${cents}. All that counts for Bonus in the month.`,
   rateBasisPoints: 'The rate that the purchases reach, in basis points: 350 is 3.5 %. 0 below the first threshold.',
   benefitsCents: `${cents}. Bonus and the other benefits of the month so far.`,
-  discountRight: 'Whether the household has a right to discounts.',
+  'PostAccrualsResult.discountRight': 'Whether the holder of the card or number has a right to discounts today.',
 
   'PostDayEndsRequest.count': 'How many receipts the terminal has sent for the day.',
   'PostDayEndsRequest.totalCents': `${cents}. The sum of their totals.`,
@@ -77,7 +79,8 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   'StartRunRequest.kind': 'What is paid.',
   'StartRunRequest.dryRun': 'Calculate and report only; false if left out.',
   kind: 'What is paid.',
-  dryRun: 'Whether the run only calculates and reports.',
+  'RunView.dryRun': 'Whether the run only calculates and reports.',
+  dryRun: 'Only shows what would come of it, and does nothing; false if left out.',
   attempt: 'Which try: 1, 2, … or, of a dry run, D1, D2, …',
   period: 'The month that is paid, as yyyy-mm.',
   state:
@@ -131,12 +134,14 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   'ListRunHouseholdsResult.amountCents': `${cents}. Its benefits of the month.`,
   outcome:
     'PAID: all to the account. TO_SHARE: all that was paid, to the share contribution. PAID_AND_TO_SHARE: some to both. NOT_PAID: nothing.',
-  reason: 'Why the amount, or what is left of it, was not paid; null if nothing was held back.',
+  'ListRunHouseholdsResult.reason':
+    'Why the amount, or what is left of it, was not paid; null if nothing was held back.',
+  'MonthPayout.reason': 'Why the amount, or what is left of it, was not paid; null if nothing was held back.',
   cursor: 'Where the next page begins, opaque; absent on the last page. A page may be empty and still have one.',
   'ListRunHouseholdsQuery.cursor': 'The cursor of the page before; left out for the first page.',
   'ListUnmatchedReceiptsQuery.cursor': 'The cursor of the page before; left out for the first page.',
 
-  purpose: 'Why you look; kept with the access event.',
+  purpose: 'Why you look or change; kept with the access event.',
   'ExplainMonthResult.coopId': 'The co-op that pays the household.',
   'ExplainMonthResult.receipts': 'The receipts of the month, while they live.',
   opening: 'What the month before carried over because it was below zero.',
@@ -148,7 +153,7 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   lines: 'The benefit, line by line.',
   'ExplainMonthResult.amountCents': `${cents}. The sum of the lines.`,
   carry: "The next month's opening entry: the whole total if it is below zero, else zero.",
-  standing: 'posted: the figures are those of approved runs. preview: nothing is approved yet.',
+  'ExplainMonthResult.standing': 'posted: the figures are those of approved runs. preview: nothing is approved yet.',
   revisions: 'What each approved run has posted for the month; together they are the lines.',
   payout: 'What the run that paid the month did; null until then.',
   'BonusTableRow.rateBasisPoints': 'The rate in basis points: 350 is 3.5 %.',
@@ -191,6 +196,11 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   pointer: 'RFC 6901 JSON pointer into the body; path parameters begin with /path, query parameters with /query.',
   'FieldIssue.code': 'What is wrong with it: decide by this.',
   message: 'What to do, in a sentence.',
+
+  version: 'Counts the changes. A change names the version that it was decided on.',
+  source: 'Where the value comes from; kept with it.',
+  ...directoryFieldTexts,
+  ...servicesFieldTexts,
 };
 
 /** Times of results, which the contract has as text. */
@@ -205,7 +215,7 @@ export function describeFields(component: string, schema: JsonSchema): void {
     if (timeFields.includes(name)) field.format = 'date-time';
     describeFields(component, field);
   }
-  for (const part of [schema.items, ...(schema.anyOf ?? [])]) {
+  for (const part of [schema.items, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]) {
     if (typeof part === 'object' && !Array.isArray(part)) describeFields(component, part);
   }
 }

@@ -1,11 +1,18 @@
+import { companyView, outletView, showStaffMember, staffView, tillClientView } from '../../contract/directory.ts';
 import type { Endpoint, Schema } from '../../contract/endpoint.ts';
 import { problemSchema } from '../../contract/problem.ts';
 import { postDayEnds, postReceipts } from '../../contract/receipts.ts';
 import { explainMonth, listUnmatchedReceipts } from '../../contract/register.ts';
+import { why } from '../../contract/register-fields.ts';
 import { runView, submitRun } from '../../contract/runs.ts';
+import { codeView, rightView, servicesView } from '../../contract/services.ts';
+import { staffEntrySchema, staffIdSchema } from '../../contract/staff-entry.ts';
 import { basesSchema, linesSchema } from '../../domain/bonus.ts';
 import { bonusTableRowSchema } from '../../domain/bonus-table.ts';
 import { localDateSchema, monthSchema } from '../../domain/calendar.ts';
+import { companyIdSchema, companySchema } from '../../domain/company.ts';
+import { customerCodeSchema } from '../../domain/customer-code.ts';
+import { freeTextSchema } from '../../domain/free-text.ts';
 import {
   cardNumberSchema,
   coopIdSchema,
@@ -19,6 +26,8 @@ import {
 import { receiptIdentitySchema, receiptRequestSchema } from '../../domain/receipt.ts';
 import { runHashSchema } from '../../domain/run.ts';
 import { runTotalsSchema } from '../../domain/run-totals.ts';
+import { serviceCodeSchema } from '../../domain/services.ts';
+import { sourceSchema } from '../../domain/source.ts';
 import { links } from './links.ts';
 
 /** A schema with a name of its own in the document, and what its JSON Schema cannot say: rules, units, meaning. */
@@ -153,6 +162,43 @@ export const namedSchemas: readonly NamedSchema[] = [
   },
   { id: 'Signature', schema: runView.shape.opened, description: 'Who did something with a run, and when.' },
   { id: 'RunSignature', schema: bodyOf(submitRun), description: 'What a person signs with.' },
+  { id: 'AccessPurpose', schema: why.purpose, description: 'Why you look or change; kept with the access event.' },
+  {
+    id: 'FreeText',
+    schema: freeTextSchema,
+    description: 'Why, 3 to 200 characters in one line. Write no names or numbers of people.',
+  },
+  {
+    id: 'Source',
+    schema: sourceSchema,
+    description: 'Where a value comes from: a closed list; an agreement with its date and version.',
+  },
+  { id: 'StaffId', schema: staffIdSchema, description: "What tokens call a staff member: the user pool's id." },
+  { id: 'StaffEntry', schema: staffEntrySchema, description: 'What the staff directory says of a person.' },
+  { id: 'StaffView', schema: staffView, description: 'An entry of the staff directory.' },
+  {
+    id: 'DirectoryChange',
+    schema: showStaffMember.result.shape.changes.def.element,
+    description: 'Who entered a version, when and why.',
+  },
+  { id: 'CompanyId', schema: companyIdSchema, description: 'A company of the directory; a retailer is one.' },
+  { id: 'Company', schema: companySchema, description: 'A company of the dated directory, through both days.' },
+  { id: 'CompanyView', schema: companyView, description: 'A company of the dated directory, with its version.' },
+  { id: 'OutletView', schema: outletView, description: 'An outlet of the directory, through both days.' },
+  { id: 'TillClientView', schema: tillClientView, description: "A retailer's till client." },
+  {
+    id: 'ServiceCode',
+    schema: serviceCodeSchema,
+    description: 'A service that the register has, a setting of the stage.',
+  },
+  { id: 'ServicesView', schema: servicesView, description: "A customer's services, blocks and numbers at partners." },
+  { id: 'RightView', schema: rightView, description: 'A right that is set with dates.' },
+  { id: 'CodeView', schema: codeView, description: "What may be known of a customer's code: never the code." },
+  {
+    id: 'CustomerCode',
+    schema: customerCodeSchema,
+    description: 'The four digits that the customer chose. Never stored, logged or answered.',
+  },
   {
     id: 'Problem',
     schema: problemSchema,

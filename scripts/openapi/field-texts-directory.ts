@@ -1,0 +1,36 @@
+/** What the fields of the directory's endpoints mean. */
+export const directoryFieldTexts = {
+  'StaffEntry.name': 'First and last name.',
+  employerCompanyId: 'The company that employs the person; it must be in the directory on the day of each request.',
+  job: 'What the person does.',
+  mandate: 'For how long the employer has given the person this task, through both days.',
+  confidentialityAgreement: 'Which agreement the person signed, and when; without it every request is refused.',
+  'StaffEntry.version': 'The version of the agreement.',
+  permissions: "The most that the groups of the person's token can give.",
+  coopIds: 'For which co-ops the person may act.',
+  'StaffView.name': 'First and last name.',
+  'StaffView.active': 'False once the person is disabled.',
+  'StaffView.standing': 'What a request of the person would be told today: allowed, or the code of the refusal.',
+  'PutStaffMemberRequest.member': 'The entry as it is to be.',
+  'ShowStaffMemberResult.member': 'The entry.',
+  changes: 'Every version that was entered through the API, oldest first.',
+  'DirectoryChange.reason': 'Why.',
+  'ListStaffMembersResult.members': 'The people of this page.',
+
+  'Company.name': 'The name of the company.',
+  'CompanyView.name': 'The name of the company.',
+  businessId: 'The Finnish business id, if it has one.',
+  roles: 'What the company is to the register.',
+  'PutCompanyRequest.company': 'The company as it is to be.',
+  companies: 'The companies of this page.',
+
+  'PutOutletRequest.name': 'The name of the outlet.',
+  'OutletView.name': 'The name of the outlet.',
+  retailerId: 'The company that runs it: its id in the directory.',
+  'ListOutletsResult.outlets': 'The outlets of this page.',
+
+  clientId: "The id of the app client in the tills' user pool.",
+  'PutTillClientRequest.active': 'False to refuse the client.',
+  'TillClientView.active': 'False once the client is refused.',
+  clients: 'The till clients of this page.',
+} as const;

@@ -1,0 +1,27 @@
+/** What the fields of services, rights and the customer code mean. */
+export const servicesFieldTexts = {
+  'ChangeServiceRequest.action': 'What to do.',
+  'ChangeServiceRequest.service': 'The service; left out, a block is against all.',
+  'ServicesView.orders': 'What was ordered, ended orders too.',
+  'ServicesView.service': 'The service; of a block, null is all.',
+  'ServicesView.until': 'The first day without it; null while it goes on.',
+  'ServicesView.standing': 'How the service stands today; suspended is ordered, and blocked for now.',
+  'ServicesView.blocks': 'Blocks against services, those that have ended too.',
+  partnerNumbers: "Partners that were given the customer's number, to send purchases with it.",
+  'ChangePartnerNumberRequest.action': 'Give the number or end it.',
+  'ChangeDiscountRightRequest.action': 'Grant it for some days, or end it.',
+  'ChangeStaffMembershipRequest.action': 'Grant it for some days, or end it.',
+  holdsToday: 'Whether it holds today.',
+  periods: 'Its periods; none overlaps another.',
+  'RightView.lastDay': 'The last day; null while it has none.',
+  isSet: 'Whether there is a code.',
+  locked: 'Whether too many tries have failed; a new code opens it.',
+  setAt: 'When it was set: RFC 3339 with offset; null if it never was.',
+  'VerifyCustomerCodeResult.result':
+    'right or wrong; locked if too many tries have failed before; notSet if there is no code.',
+  triesLeft: 'How many wrong tries are left before it is locked.',
+  'ShowServicesResult.services': 'Orders, blocks and numbers at partners.',
+  discountRight: 'The right to discounts.',
+  staffMembership: 'Belonging to the staff. Tills are never told.',
+  'ShowServicesResult.customerCode': 'Whether a code is set; never the code.',
+} as const;
