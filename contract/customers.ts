@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { businessIdSchema } from '../domain/business-id.ts';
 import { type CustomerField, customerFieldNames, customerFields } from '../domain/catalogue/customer.ts';
 import { emailAddressSchema } from '../domain/email-address.ts';
 import { freeTextSchema } from '../domain/free-text.ts';
@@ -26,6 +27,8 @@ const sent = Object.fromEntries(
   Object.entries(customerFields).map(([name, { schema }]) => [name, z.optional(schema)]),
 ) as { [F in CustomerField]: z.ZodMiniOptional<(typeof customerFields)[F]['schema']> };
 export const customerValuesSchema = z.strictObject(sent);
+
+const fieldNames = z.enum(customerFieldNames as [CustomerField, ...CustomerField[]]);
 
 const provenance = { source: sourceSchema, at: time };
 /** A value as it is shown: in full, by its mask, or not at all because of a non-disclosure order. */
@@ -133,7 +136,7 @@ export const correctCustomer = endpoint({
     ...seenVersion,
     reason: freeTextSchema,
     set: customerValuesSchema,
-    clear: z.optional(z.array(z.enum(customerFieldNames as [CustomerField, ...CustomerField[]]))),
+    clear: z.optional(z.array(fieldNames)),
   }),
   result: changed,
   fails: ['staleVersion', 'customerMerged', 'alreadyRegistered'],
@@ -173,7 +176,14 @@ export const customerHistory = endpoint({
   body: z.strictObject({ ...why, ...customer, before: z.optional(z.int()) }),
   result: z.strictObject({
     changes: z.array(
-      z.strictObject({ version, at: time, action: z.string(), reason: z.nullable(z.string()), replaced: shownValues }),
+      z.strictObject({
+        version,
+        at: time,
+        action: z.string(),
+        reason: z.nullable(z.string()),
+        fields: z.array(fieldNames),
+        replaced: shownValues,
+      }),
     ),
     /** Send it as `before` for the next page. */
     before: z.optional(z.int()),
@@ -190,7 +200,9 @@ export const searchKeySchema = z.union([
   z.strictObject({ email: emailAddressSchema }),
   z.strictObject({ firstNames: personNameSchema, lastName: personNameSchema, birthDate: day }),
   z.strictObject({ identityCode: personalIdentityCodeSchema }),
+  z.strictObject({ businessId: businessIdSchema }),
 ]);
+export type SearchKey = z.infer<typeof searchKeySchema>;
 
 export const searchCustomers = endpoint({
   ...looks,
@@ -279,7 +291,7 @@ export const mergeCustomers = endpoint({
     reason: freeTextSchema,
   }),
   result: z.strictObject({ customerNumber: customerNumberSchema, version, intoVersion: version, dryRun: z.boolean() }),
-  fails: ['staleVersion', 'customerMerged', 'customerInUse', 'mergeIntoItself'],
+  fails: ['staleVersion', 'customerMerged', 'customerInUse', 'mergeIntoItself', 'differentPeople'],
 });
 
 export const undoMerge = endpoint({

@@ -1,5 +1,6 @@
 import type { ErrorCode, FieldIssue } from '../domain/errors.ts';
 import type { ReceiptIdentity, ReceiptRequest } from '../domain/receipt.ts';
+import { customerExamples } from './examples/customers.ts';
 import { directoryExamples } from './examples/directory.ts';
 import type { EndpointExamples } from './examples/example.ts';
 import { servicesExamples } from './examples/services.ts';
@@ -540,6 +541,7 @@ export const examples: Readonly<Record<string, EndpointExamples>> = {
   ...tillExamples,
   ...runExamples,
   ...registerExamples,
+  ...customerExamples,
   ...directoryExamples,
   ...servicesExamples,
 };
@@ -603,6 +605,7 @@ export const problemExamples: Readonly<Record<ErrorCode, { detail: string; issue
   alreadyRegistered: { detail: 'Another customer has this personal identity code; search for it by the code.' },
   customerInUse: { detail: 'The duplicate still has a membership.' },
   mergeIntoItself: { detail: 'Name two different customers.' },
+  differentPeople: { detail: 'Each has an identity code of their own, or one is a company: they are two.' },
   notMerged: { detail: 'The first customer is not merged into the second.' },
   busy: { detail: 'Send the same request again after a moment; nothing is counted twice.' },
   internal: { detail: 'Send the same request again; if it stays, give us the request id.' },

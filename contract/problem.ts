@@ -252,6 +252,12 @@ export const problems: Record<ErrorCode, { status: number; title: string; advice
     advice: 'Name the duplicate and another customer that it is the same as.',
     retry: false,
   },
+  differentPeople: {
+    status: 409,
+    title: 'The two are different people',
+    advice: 'Merge only what is one person entered twice. If an identity code is wrong, correct it first.',
+    retry: false,
+  },
   notMerged: {
     status: 409,
     title: 'There is no such merge',

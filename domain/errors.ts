@@ -44,6 +44,7 @@ export const errorCodes = [
   'customerInUse',
   'mergeIntoItself',
   'notMerged',
+  'differentPeople',
   'busy',
   'internal',
 ] as const;

@@ -18,6 +18,9 @@ const defaultRegion = 'eu-north-1';
 /** A write that a dying recorder has sent may still arrive: the request timeout of functions/table/client.ts. */
 const longestRequestSeconds = 5;
 
+/** API Gateway gives up a request after half a minute; its access events carry the time of its beginning. */
+const longestApiRequestSeconds = 30;
+
 /** API Gateway takes at most 50 audiences an authorizer, and each retailer's app client is one. */
 const mostRetailers = 50;
 
@@ -50,6 +53,8 @@ export type StageConfig = {
   schedule: { dayOfMonth: number; hour: number };
   /** Payment files are vouchers: nobody deletes them before their time, in COMPLIANCE mode not even the account's owner. */
   paymentFileLock: { mode: 'GOVERNANCE' | 'COMPLIANCE'; years: number };
+  /** Sealed access events: nobody deletes them as long as the events themselves are kept, and they go soon after. */
+  accessSealLock: { mode: 'GOVERNANCE' | 'COMPLIANCE'; years: number };
   /** Requests a second and in a burst, for each route of the function. */
   throttling: Record<ApiFunction, { ratePerSecond: number; burst: number }>;
 };
@@ -64,7 +69,11 @@ const settings = {
   transactionsPerBatch: 10_000,
   transactionsPerFile: 50_000,
   directoryCacheSeconds: 30,
+  accountWaitingDays: 7,
   accessEventRetentionDays: 730,
+  sealMarginSeconds: 120,
+  sealSilenceMinutes: 60,
+  sealLateMinutes: 10,
   messageDeadlineSeconds: 15,
   mostCustomerCodeFailures: 5,
   services: ['warrantyReceipts', 'digitalReceipts', 'onlineAccount', 'purchaseFeedback'],
@@ -90,6 +99,7 @@ const defaults = {
   },
   schedule: { dayOfMonth: 2, hour: 6 },
   paymentFileLock: { mode: 'GOVERNANCE', years: 7 },
+  accessSealLock: { mode: 'GOVERNANCE', years: 2 },
   throttling: {
     'pos-receipts': { ratePerSecond: 1_000, burst: 2_000 },
     'pos-queries': { ratePerSecond: 500, burst: 1_000 },
@@ -127,7 +137,12 @@ export const configs = {
     },
   },
   dev: { ...defaults, retailers: ['havu', 'koivu'], logRetentionDays: 30 },
-  prod: { ...defaults, logRetentionDays: 180, paymentFileLock: { mode: 'COMPLIANCE', years: 7 } },
+  prod: {
+    ...defaults,
+    logRetentionDays: 180,
+    paymentFileLock: { mode: 'COMPLIANCE', years: 7 },
+    accessSealLock: { mode: 'COMPLIANCE', years: 2 },
+  },
 } satisfies Record<Stage, StageConfig>;
 
 /** A stage as the stacks get it. */
@@ -179,7 +194,7 @@ function regionOf(environment: NodeJS.ProcessEnv, stage: unknown): string {
  * Rules between settings that no type can hold.
  * @throws Error that names the settings
  */
-export function checkConfig({ settings, recorder, schedule, retailers }: StageConfig): void {
+export function checkConfig({ settings, recorder, schedule, retailers, accessSealLock }: StageConfig): void {
   const demand = (isSo: boolean, sentence: string): void => {
     if (!isSo) throw new Error(`lib/config.ts: ${sentence}`);
   };
@@ -194,6 +209,18 @@ export function checkConfig({ settings, recorder, schedule, retailers }: StageCo
   demand(
     recorder.messagesPerBatch <= 10 || recorder.batchingWindowSeconds >= 1,
     'batchingWindowSeconds must be at least 1 for more than 10 messages a batch',
+  );
+  demand(
+    settings.sealMarginSeconds > longestApiRequestSeconds + longestRequestSeconds,
+    'sealMarginSeconds must be longer than a request lives and its last write is under way (30 + 5), or an event would come after its seal',
+  );
+  demand(
+    settings.sealSilenceMinutes <= 60,
+    'sealSilenceMinutes must be at most 60: an hour without looks is sealed as one',
+  );
+  demand(
+    accessSealLock.years * 366 >= settings.accessEventRetentionDays,
+    'accessSealLock must last as long as access events are kept (accessEventRetentionDays)',
   );
   demand(schedule.dayOfMonth < settings.payoutDayOfMonth, 'schedule.dayOfMonth must be before payoutDayOfMonth');
   demand(

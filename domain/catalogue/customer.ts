@@ -189,7 +189,7 @@ export type CustomerField = keyof typeof customerFields;
 export const customerFieldNames = Object.keys(customerFields) as CustomerField[];
 
 /** The values of a customer as they are said, each by its own schema. */
-export type CustomerValues = { [F in CustomerField]?: z.infer<(typeof customerFields)[F]['schema']> };
+export type CustomerValues = { [F in CustomerField]?: z.infer<(typeof customerFields)[F]['schema']> | undefined };
 
 /** What a non-disclosure order hides from all but a named permission, also in history and of household mates (R53, R82). */
 export const hiddenByOrder: readonly CustomerField[] = ['address', 'homeMunicipality', 'phoneNumbers', 'email'];

@@ -1,3 +1,7 @@
+import { setBenefitAccountEndpoint } from '../api/staff/customers/benefit-account.ts';
+import { correctCustomerEndpoint } from '../api/staff/customers/correct.ts';
+import { createCustomerEndpoint } from '../api/staff/customers/create.ts';
+import { mergeCustomersEndpoint, undoMergeEndpoint } from '../api/staff/customers/merge.ts';
 import { setCustomerCodeEndpoint, verifyCustomerCodeEndpoint } from '../api/staff/services/customer-codes.ts';
 import { changeDiscountRightEndpoint, changeStaffMembershipEndpoint } from '../api/staff/services/rights.ts';
 import { changePartnerNumberEndpoint, changeServiceEndpoint } from '../api/staff/services/services.ts';
@@ -5,6 +9,11 @@ import { showServicesEndpoint } from '../api/staff/services/show.ts';
 import { serve } from '../runtime/serve.ts';
 
 export const handler = serve([
+  createCustomerEndpoint,
+  correctCustomerEndpoint,
+  mergeCustomersEndpoint,
+  undoMergeEndpoint,
+  setBenefitAccountEndpoint,
   showServicesEndpoint,
   changeServiceEndpoint,
   changePartnerNumberEndpoint,

@@ -1,3 +1,4 @@
+import { revealCustomerEndpoint } from '../api/staff/customers/reveal.ts';
 import { serve } from '../runtime/serve.ts';
 
-export const handler = serve([]);
+export const handler = serve([revealCustomerEndpoint]);

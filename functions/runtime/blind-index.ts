@@ -4,7 +4,15 @@ import { envNames } from './env-names.ts';
 import { kms } from './kms.ts';
 
 /** What is found by a keyed hash, and what is checked by one. */
-export const indexedKinds = ['identityCode', 'businessId', 'email', 'phone', 'nameBirth', 'customerCode'] as const;
+export const indexedKinds = [
+  'identityCode',
+  'businessId',
+  'email',
+  'phone',
+  'nameBirth',
+  'customerCode',
+  'request',
+] as const;
 export type IndexedKind = (typeof indexedKinds)[number];
 
 /**

@@ -8,6 +8,7 @@ export const envNames = {
   receiptQueueUrl: 'RECEIPT_QUEUE_URL',
   payoutStateMachineArn: 'PAYOUT_STATE_MACHINE_ARN',
   paymentBucket: 'PAYMENT_BUCKET',
+  sealBucket: 'SEAL_BUCKET',
   fieldKeyArn: 'FIELD_KEY_ARN',
   indexKeyArn: 'INDEX_KEY_ARN',
   settings: 'SETTINGS',

@@ -13,7 +13,14 @@ export const settingsSchema = z.strictObject({
   transactionsPerBatch: z.int().check(z.positive()),
   transactionsPerFile: z.int().check(z.positive()),
   directoryCacheSeconds: z.int().check(z.nonnegative(), z.lt(60)),
+  accountWaitingDays: z.int().check(z.nonnegative()),
   accessEventRetentionDays: z.int().check(z.positive()),
+  /** How long after its end a minute of the access log is sealed: longer than any request lives. */
+  sealMarginSeconds: z.int().check(z.positive()),
+  /** After how long without events an empty block is sealed. */
+  sealSilenceMinutes: z.int().check(z.positive()),
+  /** How late a seal may be before somebody is called. */
+  sealLateMinutes: z.int().check(z.positive()),
   messageDeadlineSeconds: z.int().check(z.positive()),
   /** Wrong tries in a row that lock a customer's code. */
   mostCustomerCodeFailures: z.int().check(z.positive()),

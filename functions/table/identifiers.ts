@@ -5,11 +5,11 @@ import { type HouseholdLink, identifierItem } from './items.ts';
 import { identifierKey, identifierText } from './keys.ts';
 import { type Bounded, batchGet, getItem, withoutKeys } from './read.ts';
 
-/** The dated household links of identifiers, keyed by {@link identifierText}; half a read unit each. */
+/** The dated household links of identifiers, keyed by {@link identifierText}; half a read unit each, or a whole one if `consistent`. */
 export async function linksOf(
   db: Register,
   identifiers: readonly Identifier[],
-  bounded: Bounded = {},
+  bounded: Bounded & { consistent?: boolean } = {},
 ): Promise<Map<string, readonly HouseholdLink[]>> {
   const byKey = new Map<string, string>();
   for (const identifier of identifiers) byKey.set(identifierKey(identifier).pk, identifierText(identifier));

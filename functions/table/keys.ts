@@ -63,6 +63,9 @@ export function joined(...parts: readonly (string | number)[]): string {
 
 /** The access events of one minute (UTC), of an instant in RFC 3339. */
 export const accessMinutePartition = (at: string): string => joined('MINUTE', at.slice(0, 16));
+/** The links of the sealed blocks, the newest of which is the head. */
+export const chainPartition = 'CHAIN';
+export const chainLinkKey = (sequence: number): Key => ({ pk: chainPartition, sk: padded(sequence, 12) });
 /** Whom access events concern, the partition of `byPerson`. */
 export const accessSubject = (kind: string, id: string): string => `${kind}/${id.replaceAll('#', '/')}`;
 
@@ -163,6 +166,19 @@ export const householdListing = (coopId: string, shard: number): string =>
 export const customerKey = (customerNumber: string): Key => ({
   pk: joined('CUSTOMER', customerNumber),
   sk: 'CUSTOMER',
+});
+/** What a customer's changes replaced: a partition of its own, so that the page's stays small. */
+export const historyKey = (customerNumber: string, version: number): Key => ({
+  pk: joined('HISTORY', customerNumber),
+  sk: joined('V', padded(version, 8)),
+});
+/** Who alone has a value: an identity code, a business id. */
+export const uniqueKey = (kind: string, hash: string): Key => ({ pk: joined('LOOKUP', kind, hash), sk: 'LOOKUP' });
+/** Who has a value that several may have: an e-mail address, a phone number, a name with a birth date. */
+export const foundPartition = (kind: string, hash: string): string => joined('FOUND', kind, hash);
+export const foundKey = (kind: string, hash: string, customerNumber: string): Key => ({
+  pk: foundPartition(kind, hash),
+  sk: joined(customerNumber),
 });
 export const benefitAccountKey = (customerNumber: string, from: string): Key => ({
   pk: joined('CUSTOMER', customerNumber),

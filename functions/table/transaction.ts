@@ -43,6 +43,10 @@ export const putOver = (
   seenVersion: number,
   refusal: Refusal = stale,
 ): Write => ({ ...key, kind: 'put', item, condition: { version: seenVersion }, refusal });
+/** Puts whatever is there, for items that are a function of their key. */
+export const put = (key: Key, item: Record<string, unknown>): Write => ({ ...key, kind: 'put', item, refusal: stale });
+/** Deletes whether or not it is there. */
+export const drop = (key: Key): Write => ({ ...key, kind: 'delete', refusal: stale });
 /** Deletes what was read, or what must be there. */
 export const remove = (key: Key, seenVersion?: number, refusal: Refusal = stale): Write => ({
   ...key,

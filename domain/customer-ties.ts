@@ -1,0 +1,24 @@
+import type { LocalDate } from './calendar.ts';
+
+type Dated = { until?: LocalDate | undefined };
+
+/** What holds a customer in the register, as far as the rule looks. */
+export type Ties = {
+  memberships: readonly Dated[];
+  services?: { orders: readonly Dated[]; numbers: readonly Dated[] } | undefined;
+  inHousehold: boolean;
+};
+
+/**
+ * What a customer still has on a day: nobody is merged away from a membership, a household or a service that would be left without
+ * its person.
+ * @returns the names of what there is; none if the customer is free
+ */
+export function openTies({ memberships, services, inHousehold }: Ties, today: LocalDate): string[] {
+  const isOpen = ({ until }: Dated): boolean => until === undefined || today < until;
+  return [
+    ...(memberships.some(isOpen) ? ['a membership'] : []),
+    ...(inHousehold ? ['a household'] : []),
+    ...([...(services?.orders ?? []), ...(services?.numbers ?? [])].some(isOpen) ? ['a service'] : []),
+  ];
+}

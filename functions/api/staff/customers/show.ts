@@ -1,0 +1,80 @@
+import { showCustomer } from '../../../../contract/customers.ts';
+import type { ResultOf } from '../../../../contract/endpoint.ts';
+import { localDateOf } from '../../../../domain/calendar.ts';
+import { customerName } from '../../../../domain/customer-name.ts';
+import { customershipEnd } from '../../../../domain/customership.ts';
+import { answers } from '../../../runtime/serve.ts';
+import { register } from '../../../table/client.ts';
+import type { CustomerFile } from '../../../table/customer-file.ts';
+import { householdFile, personsOn } from '../../../table/household-file.ts';
+import { linkAt, linksOf } from '../../../table/identifiers.ts';
+import { hiddenFrom, shownValues } from './view.ts';
+
+type Page = ResultOf<typeof showCustomer>;
+
+/** Customer, household link, household: three requests, the page's whole cost (bench). */
+export const showCustomerEndpoint = answers(showCustomer, async ({ subjects, caller, nowMs, seen }) => {
+  const db = register();
+  const file = subjects.customerNumber;
+  const { customer } = file;
+  const today = localDateOf(nowMs);
+  const identifier = { kind: 'customerNumber', value: customer.customerNumber } as const;
+  const links = [...(await linksOf(db, [identifier])).values()][0] ?? [];
+  const link = linkAt(links, nowMs);
+  const household = link === undefined ? undefined : await householdFile(db, link.householdId);
+  const persons = household === undefined ? [] : personsOn(household, today);
+  // Mates are shown by number only; whoever goes on to look at one is logged for that.
+  if (household !== undefined)
+    await seen({ kind: 'HOUSEHOLD', id: household.household.householdId, coopIds: customer.coopIds });
+  return {
+    customerNumber: customer.customerNumber,
+    version: customer.version,
+    kind: customer.kind,
+    name: customerName(customer.values),
+    coopIds: customer.coopIds,
+    from: customer.from,
+    until: customershipEnd(
+      [...file.memberships, ...(file.services?.orders ?? [])],
+      links.map(({ from, until }) => ({
+        from: localDateOf(from),
+        ...(until === undefined ? {} : { until: localDateOf(until) }),
+      })),
+    ),
+    mergedInto: customer.mergedInto ?? null,
+    nonDisclosure: customer.values.nonDisclosureOrder !== undefined || customer.shieldedBy.length > 0,
+    values: shownValues(customer.values, hiddenFrom(caller, customer), today),
+    household:
+      household === undefined
+        ? null
+        : {
+            householdId: household.household.householdId,
+            coopId: household.household.coopId,
+            headCustomerNumber: household.household.headCustomerNumber ?? null,
+            persons: persons.map(({ customerNumber, from }) => ({ customerNumber, from })),
+          },
+    ...partsOf(file),
+  };
+});
+
+function partsOf(file: CustomerFile): Pick<Page, 'memberships' | 'cards' | 'benefitAccounts'> {
+  return {
+    memberships: file.memberships.map(({ coopId, memberNumber, from, until }) => ({
+      coopId,
+      memberNumber,
+      status: until === undefined ? 'ACTIVE' : 'ENDED',
+      version: 1,
+      from,
+      until: until ?? null,
+      paidCents: file.shareEntries
+        .filter((entry) => entry.coopId === coopId)
+        .reduce((sum, { amountCents }) => sum + amountCents, 0),
+    })),
+    cards: [],
+    benefitAccounts: file.accounts.map(({ from, until, type, iban }) => ({
+      from,
+      until: until ?? null,
+      type,
+      iban: iban.mask,
+    })),
+  };
+}

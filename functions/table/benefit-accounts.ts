@@ -1,0 +1,47 @@
+import type { AccountChange } from '../../domain/benefit-account.ts';
+import type { CustomerFile } from './customer-file.ts';
+import { historyWrite } from './customer-history.ts';
+import type { BenefitAccount } from './items.ts';
+import { benefitAccountKey, customerKey } from './keys.ts';
+import { put, putOver, remove, type Write } from './transaction.ts';
+
+/**
+ * The writes of a change of the benefit account, and the accounts as they are after it. The customer's version counts it, so that two changes
+ * at once are one too many.
+ */
+export function accountWrites(
+  { customer, accounts }: Pick<CustomerFile, 'customer' | 'accounts'>,
+  { newFrom, present, takenBack }: AccountChange<BenefitAccount>,
+  fresh: Pick<BenefitAccount, 'iban' | 'type'>,
+  reason: string,
+  atMs: number,
+): { writes: Write[]; after: BenefitAccount[] } {
+  const { customerNumber, version } = customer;
+  const key = (from: string) => benefitAccountKey(customerNumber, from);
+  const added = newFrom === undefined ? [] : [{ ...fresh, from: newFrom, version: 1 }];
+  const ended = present === undefined ? [] : [endedAt(present.account, present.until)];
+  const gone = takenBack.filter(({ from }) => from !== newFrom);
+  const untouched = accounts.filter((account) => account !== present?.account && !takenBack.includes(account));
+  return {
+    after: [...untouched, ...ended, ...added].toSorted((a, b) => (a.from < b.from ? -1 : 1)),
+    writes: [
+      putOver(customerKey(customerNumber), { ...customer, version: version + 1 }, version),
+      ...gone.map((account) => remove(key(account.from), account.version)),
+      ...ended.map((account) => putOver(key(account.from), account, account.version - 1)),
+      ...added.map((account) => put(key(account.from), account)),
+      historyWrite(customerNumber, {
+        version: version + 1,
+        at: atMs,
+        action: 'ACCOUNT_SET',
+        reason,
+        fields: [],
+        replaced: {},
+        ...(takenBack[0] === undefined ? {} : { account: takenBack[0] }),
+      }),
+    ],
+  };
+}
+
+function endedAt({ until: _until, ...account }: BenefitAccount, until: string | undefined): BenefitAccount {
+  return { ...account, ...(until === undefined ? {} : { until }), version: account.version + 1 };
+}
