@@ -10,6 +10,11 @@ export function by<Value>(schema: z.ZodMiniType<Value, string>, expected: string
   };
 }
 
+/** Several values of one option, each checked. */
+export function listOf<Value>(parse: (text: string) => Value): (text: string, before?: Value[]) => Value[] {
+  return (text, before = []) => [...before, parse(text)];
+}
+
 /** A whole number within bounds. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {

@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
+import { addCoopDirectoryCommands } from './commands/coop-directory.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addRunCommands } from './commands/run.ts';
 import { addSignInCommands } from './commands/sign-in.ts';
+import { addStaffCommands } from './commands/staff.ts';
 import { addTillCommands } from './commands/till.ts';
 import type { Session } from './context.ts';
 import { CliError, exitCodes, exitOf } from './exit-codes.ts';
@@ -47,6 +49,8 @@ function programFor(session: Session): Command {
   addTillCommands(program, session);
   addRunCommands(program, session);
   addExplainCommand(program, session);
+  addStaffCommands(program, session);
+  addCoopDirectoryCommands(program, session);
   return program;
 }
 

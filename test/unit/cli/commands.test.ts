@@ -7,19 +7,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { saveStaffTokens, tokenFilePath } from '../../../cli/auth/token-file.ts';
 import { exitCodes } from '../../../cli/exit-codes.ts';
 import type { RunView } from '../../../contract/runs.ts';
-import { type Answer, freePort, problem, type Seen, startRegister } from './fake-register.ts';
+import { type Answer, freePort, problem, type Seen } from './fake-register.ts';
 import { explanation, hash, runView } from './run-views.ts';
+import { signedIn } from './signed-in.ts';
 import { jsonLines, receipts, run, start, workplace } from './workplace.ts';
-
-/** A workplace where a user is signed in, before a register that answers as told. */
-async function signedIn(handle: (seen: Seen) => Answer | Promise<Answer>) {
-  const register = await startRegister(handle);
-  onTestFinished(() => register.close());
-  const place = await workplace(register.apiUrl);
-  const path = tokenFilePath(place.config, 'default', place.env);
-  await saveStaffTokens(path, { accessToken: 'staff-token', expiresAtMs: 9e12 }, place.env);
-  return { place, seen: register.seen };
-}
 
 const ok = (body: unknown): Answer => ({ status: 200, body });
 
