@@ -112,6 +112,7 @@ function eventsOf(idOf: (stand: Stand) => RunId, nowMs: number): Record<string, 
     'finish-run': { run: idOf('empty') },
     'stop-run': { ...draft, problem: 'STEP_FAILED' },
     'start-due-runs': {},
+    'seal-access-events': {},
   };
 }
 

@@ -19,6 +19,7 @@ export function functionEnv(stub: Stub): NodeJS.ProcessEnv {
     [envNames.receiptQueueUrl]: `${stub.endpointUrl}/000000000000/Receipts`,
     [envNames.payoutStateMachineArn]: 'arn:aws:states:eu-north-1:000000000000:stateMachine:payout',
     [envNames.paymentBucket]: 'payment-files',
+    [envNames.sealBucket]: 'access-seals',
     [envNames.settings]: JSON.stringify(configs.prod.settings),
   };
 }

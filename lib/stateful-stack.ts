@@ -2,7 +2,7 @@ import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { accessTable, type RegisterIndex, registerTable } from '../functions/table/keys.ts';
 import type { StageEnvironment } from './config.ts';
 import { FieldKeys } from './constructs/field-keys.ts';
-import { PaymentFiles } from './constructs/payment-files.ts';
+import { LockedBucket } from './constructs/locked-bucket.ts';
 import { PoolFirewall } from './constructs/pool-firewall.ts';
 import { ServiceKey } from './constructs/service-key.ts';
 import { ServiceTable } from './constructs/service-table.ts';
@@ -15,7 +15,8 @@ export class StatefulStack extends Stack {
   readonly fieldKeys: FieldKeys;
   readonly register: ServiceTable<RegisterIndex>;
   readonly accessEvents: ServiceTable<'byPerson' | 'byStaff'>;
-  readonly paymentFiles: PaymentFiles;
+  readonly paymentFiles: LockedBucket;
+  readonly accessSeals: LockedBucket;
   readonly tills: TillPool;
   readonly staff: StaffPool;
 
@@ -45,7 +46,14 @@ export class StatefulStack extends Stack {
       appendOnly: true,
       indexes: { byPerson: accessTable.byPerson, byStaff: accessTable.byStaff },
     });
-    this.paymentFiles = new PaymentFiles(this, 'PaymentFiles', { key, protect, lock: config.paymentFileLock });
+    this.paymentFiles = new LockedBucket(this, 'PaymentFiles', {
+      ...{ key, protect, lock: config.paymentFileLock, env: 'paymentBucket' },
+      named: 'Files are named after runs, which are not known beforehand',
+    });
+    this.accessSeals = new LockedBucket(this, 'AccessSeals', {
+      ...{ key, protect, lock: config.accessSealLock, env: 'sealBucket' },
+      named: 'Blocks are named by their numbers, which go on for ever',
+    });
     this.tills = new TillPool(this, 'Tills', { name: `omistaja-${stage}-tills`, retailers: config.retailers, protect });
     this.staff = new StaffPool(this, 'Staff', {
       name: `omistaja-${stage}-staff`,
@@ -59,6 +67,7 @@ export class StatefulStack extends Stack {
     new CfnOutput(this, 'AccessTableName', { value: this.accessEvents.table.tableName });
     new CfnOutput(this, 'FieldKeyArn', { value: this.fieldKeys.fieldKey.keyArn });
     new CfnOutput(this, 'IndexKeyArn', { value: this.fieldKeys.indexKey.keyArn });
+    new CfnOutput(this, 'SealBucketName', { value: this.accessSeals.bucket.bucketName });
     new CfnOutput(this, 'PaymentBucketName', { value: this.paymentFiles.bucket.bucketName });
   }
 }

@@ -1,7 +1,9 @@
 import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { apiFunctions } from '../contract/endpoint.ts';
 import type { StageEnvironment } from './config.ts';
+import { AccessSealer } from './constructs/access-sealer.ts';
 import { ApiFunctions } from './constructs/api-functions.ts';
+import { AuditorAccess } from './constructs/auditor-access.ts';
 import { functionBundles } from './constructs/function-bundles.ts';
 import { ServiceApi } from './constructs/http-api.ts';
 import { OperatorAccess } from './constructs/operator-access.ts';
@@ -16,7 +18,13 @@ import { stepNames, WorkflowFunctions } from './constructs/workflow-functions.ts
 import type { StatefulStack } from './stateful-stack.ts';
 
 /** The entry points in functions/lambda. */
-export const functionNames = [...apiFunctions, 'record-receipts', ...stepNames, 'start-due-runs'] as const;
+export const functionNames = [
+  ...apiFunctions,
+  'record-receipts',
+  ...stepNames,
+  'start-due-runs',
+  'seal-access-events',
+] as const;
 
 /** What runs: queue, functions, API, payout runs, schedule, alarms. Holds nothing that could not be made again, except what waits in the queue. */
 export class StatelessStack extends Stack {
@@ -33,7 +41,7 @@ export class StatelessStack extends Stack {
     });
     const prefix = `omistaja-${stage}`;
     const { settings, logRetentionDays, recorder, workflow, schedule, throttling } = config;
-    const { key, fieldKeys, register, accessEvents, paymentFiles, tills, staff } = stateful;
+    const { key, fieldKeys, register, accessEvents, accessSeals, paymentFiles, tills, staff } = stateful;
     const defaults: FunctionDefaults = {
       prefix,
       settings,
@@ -58,6 +66,8 @@ export class StatelessStack extends Stack {
     const payouts = new PayoutStateMachine(this, 'Payouts', { runs, functions: steps, workflow, logRetentionDays });
     const due = new PayoutSchedule(this, 'Schedule', { register, payoutRuns: runs, schedule }, defaults);
 
+    const sealing = new AccessSealer(this, 'Sealer', { accessEvents, accessSeals }, defaults);
+
     const answering = new ApiFunctions(
       this,
       'Functions',
@@ -73,12 +83,14 @@ export class StatelessStack extends Stack {
     });
 
     new OperatorAccess(this, 'Operator', `${prefix}-operator`);
+    new AuditorAccess(this, 'Auditor', { name: `${prefix}-auditor`, key, accessEvents, accessSeals });
     new ServiceAlarms(this, 'Alarms', {
       key,
       receipts,
       payouts,
       api,
       functions: [recording.function, due.function],
+      sealer: sealing.function,
       ...(alarmEmail !== undefined && { email: alarmEmail }),
     });
     new CfnOutput(this, 'ReceiptQueueUrl', { value: receipts.queue.queueUrl });

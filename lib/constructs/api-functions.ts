@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { type ApiFunction, apiFunctions } from '../../contract/endpoint.ts';
 import type { RegisterIndex } from '../../functions/table/keys.ts';
 import type { FieldKeys, FieldKeyUse } from './field-keys.ts';
-import type { PaymentFiles } from './payment-files.ts';
+import type { LockedBucket } from './locked-bucket.ts';
 import type { PayoutRuns } from './payout-runs.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 import type { ServiceTable, TableAction } from './service-table.ts';
@@ -13,7 +13,7 @@ export type ApiFunctionsProps = {
   accessEvents: ServiceTable<'byPerson' | 'byStaff'>;
   receipts: WorkQueue;
   payoutRuns: PayoutRuns;
-  paymentFiles: PaymentFiles;
+  paymentFiles: LockedBucket;
   fieldKeys: FieldKeys;
 };
 

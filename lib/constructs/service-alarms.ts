@@ -1,5 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  type AlarmProps,
+  ComparisonOperator,
+  type IMetric,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -18,6 +25,8 @@ export type ServiceAlarmsProps = {
   api: ServiceApi;
   /** Functions whose failure nobody else notices: no caller waits for them. */
   functions: readonly ServiceFunction[];
+  /** Seals the access log every minute, or fails. */
+  sealer: ServiceFunction;
   /** Who hears of alarms; without it they only show. */
   email?: string;
 };
@@ -29,7 +38,11 @@ const perMinute = { period: Duration.minutes(1), statistic: Stats.SUM };
 export class ServiceAlarms extends Construct {
   readonly #topic: Topic | undefined;
 
-  constructor(scope: Construct, id: string, { key, receipts, payouts, api, functions, email }: ServiceAlarmsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { key, receipts, payouts, api, functions, sealer, email }: ServiceAlarmsProps,
+  ) {
     super(scope, id);
     this.#topic = email === undefined ? undefined : this.topic(key, email);
     const newest = { period: Duration.minutes(1), statistic: Stats.MAXIMUM };
@@ -57,13 +70,31 @@ export class ServiceAlarms extends Construct {
       0,
       'The API answered with faults of ours. Runbook: "The API fails".',
     );
+    const notSealed = 'Access events wait unsealed. Runbook: "The access log is not sealed".';
+    this.alarm('SealerErrors', sealer.metricErrors(perMinute), 0, notSealed);
+    this.alarm(
+      'SealerSilent',
+      sealer.metricInvocations({ period: Duration.minutes(5), statistic: Stats.SUM }),
+      1,
+      notSealed,
+      {
+        comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+        treatMissingData: TreatMissingData.BREACHING,
+      },
+    );
     for (const each of functions) {
       const impact = each.errorImpact.charAt(0).toUpperCase() + each.errorImpact.slice(1);
       this.alarm(`${each.node.id}-errors`, each.metricErrors(perMinute), 0, `${impact} Runbook: "A function fails".`);
     }
   }
 
-  private alarm(name: string, metric: IMetric, threshold: number, alarmDescription: string): void {
+  private alarm(
+    name: string,
+    metric: IMetric,
+    threshold: number,
+    alarmDescription: string,
+    other: Partial<AlarmProps> = {},
+  ): void {
     const alarm = new Alarm(this, name, {
       metric,
       threshold,
@@ -71,6 +102,7 @@ export class ServiceAlarms extends Construct {
       evaluationPeriods: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...other,
     });
     if (this.#topic) alarm.addAlarmAction(new SnsAction(this.#topic));
   }

@@ -25,7 +25,7 @@ const whoNotices: Record<Caller, string> = {
   workflow:
     'The state machine waits for the answer, repeats the step and at last stops the run; nothing is invoked without waiting.',
   schedule:
-    'The event holds nothing but the time. Lambda repeats it twice, then an alarm tells, and a person starts the runs: starting again is harmless.',
+    'The event holds nothing but the time. Lambda repeats it twice, then an alarm tells, and a person looks: doing it again is harmless.',
 };
 
 export type ServiceFunctionProps = {

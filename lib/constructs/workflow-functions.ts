@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { RegisterIndex } from '../../functions/table/keys.ts';
 import type { FieldKeys } from './field-keys.ts';
-import type { PaymentFiles } from './payment-files.ts';
+import type { LockedBucket } from './locked-bucket.ts';
 import type { PayoutRuns } from './payout-runs.ts';
 import { type FunctionDefaults, ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 import type { ServiceTable, TableAction } from './service-table.ts';
@@ -45,7 +45,7 @@ export const stepNames = Object.keys(steps) as StepName[];
 export type WorkflowFunctionsProps = {
   register: Register;
   payoutRuns: PayoutRuns;
-  paymentFiles: PaymentFiles;
+  paymentFiles: LockedBucket;
   fieldKeys: FieldKeys;
 };
 

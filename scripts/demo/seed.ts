@@ -98,7 +98,7 @@ function directoryItems(
 }
 
 /** The local cloud does not take Object Lock over from CloudFormation (design.md 8): set as the stack has it. */
-export async function lockPaymentFiles(
+export async function lockBucket(
   files: S3Client,
   Bucket: string,
   lock: { mode: 'GOVERNANCE' | 'COMPLIANCE'; years: number },

@@ -7,6 +7,7 @@ const outputsSchema = z.object({
   RegisterTableName: z.string(),
   FieldKeyArn: z.string(),
   PaymentBucketName: z.string(),
+  SealBucketName: z.string(),
   ReceiptQueueUrl: z.string(),
   ReceiptDeadLetterQueueUrl: z.string(),
   TillUserPoolId: z.string(),
@@ -21,6 +22,7 @@ export type Deployed = {
   registerTable: string;
   fieldKeyArn: string;
   paymentBucket: string;
+  sealBucket: string;
   receiptQueueUrl: string;
   deadLetterQueueUrl: string;
   tillPoolId: string;
@@ -63,6 +65,7 @@ export function deployedFrom(
     registerTable: known.RegisterTableName,
     fieldKeyArn: known.FieldKeyArn,
     paymentBucket: known.PaymentBucketName,
+    sealBucket: known.SealBucketName,
     receiptQueueUrl: known.ReceiptQueueUrl,
     deadLetterQueueUrl: known.ReceiptDeadLetterQueueUrl,
     tillPoolId: known.TillUserPoolId,

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { formatCount } from '../../cli/render/figures.ts';
 import { configs } from '../../lib/config.ts';
-import { lockPaymentFiles, type Seeded, seed } from '../demo/seed.ts';
+import { lockBucket, type Seeded, seed } from '../demo/seed.ts';
 import { deployToLocalCloud } from '../local-cloud/deploy.ts';
 import { cloudDirectory } from '../local-cloud/paths.ts';
 import type { LocalCloud } from '../local-cloud.ts';
@@ -23,7 +23,7 @@ export type Loaded = {
   seconds: { deploy: number; seed: number };
 };
 
-const { retailers, staffCallbackUrls: callbackUrls, paymentFileLock } = configs.local;
+const { retailers, staffCallbackUrls: callbackUrls, paymentFileLock, accessSealLock } = configs.local;
 
 /** Deploys the app to the local cloud and loads the federation. */
 export async function load(step: Steps, cloud: LocalCloud, { federation }: Material): Promise<Loaded> {
@@ -35,7 +35,8 @@ export async function load(step: Steps, cloud: LocalCloud, { federation }: Mater
       const outputsFile = path.join(cloudDirectory(endpointUrl), 'outputs.json');
       const outputs = await deployToLocalCloud(cloud, { report: say, outputsFile });
       const deployed = deployedFrom(outputs, { endpointUrl, retailers, callbackUrls });
-      await lockPaymentFiles(clients.files, deployed.paymentBucket, paymentFileLock);
+      await lockBucket(clients.files, deployed.paymentBucket, paymentFileLock);
+      await lockBucket(clients.files, deployed.sealBucket, accessSealLock);
       return deployed;
     },
     done: () => 'Deployed the app with the CDK',

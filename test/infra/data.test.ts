@@ -108,7 +108,7 @@ describe('payment files', () => {
 
   it('are served over TLS only, and so are their access logs', () => {
     const policies = Object.values(resourcesOf(synthesized('prod').stateful, 'AWS::S3::BucketPolicy'));
-    expect(policies).toHaveLength(2);
+    expect(policies).toHaveLength(4);
     for (const { Properties } of policies) {
       expect(Properties.PolicyDocument).toMatchObject({
         Statement: expect.arrayContaining([
@@ -119,6 +119,20 @@ describe('payment files', () => {
           }),
         ]),
       });
+    }
+  });
+});
+
+describe('sealed access events', () => {
+  it('are locked as long as access events are kept', () => {
+    for (const stage of stages) {
+      const { Properties } = resourceOf(synthesized(stage).stateful, 'AWS::S3::Bucket', 'SealsBucket');
+      const { ObjectLockConfiguration } = Properties as {
+        ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: string; Days: number } } };
+      };
+      const { Mode, Days } = ObjectLockConfiguration.Rule.DefaultRetention;
+      expect(Mode).toBe(stage === 'prod' ? 'COMPLIANCE' : 'GOVERNANCE');
+      expect(Days).toBeGreaterThanOrEqual(configs[stage].settings.accessEventRetentionDays);
     }
   });
 });
@@ -222,6 +236,7 @@ it('its outputs keep their names', () => {
       'ReceiptDeadLetterQueueUrl',
       'ReceiptQueueUrl',
       'RegisterTableName',
+      'SealBucketName',
       'StaffClientId',
       'StaffDomain',
       'StaffUserPoolId',

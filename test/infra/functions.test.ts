@@ -35,6 +35,7 @@ function called(resource: unknown): string {
   if (/FieldKeysIndexKey/.test(text)) return 'indexKey';
   if (/ReceiptsQueue/.test(text)) return 'receipts';
   if (/FilesBucket.*\/\*/.test(text)) return 'paymentFiles';
+  if (/SealsBucket.*\/\*/.test(text)) return 'accessSeals';
   if (/:execution:omistaja-prod-payout-run:\*/.test(text)) return 'executions';
   if (/:stateMachine:omistaja-prod-payout-run"/.test(text)) return 'payoutRun';
   return text;
@@ -125,6 +126,7 @@ const mayDo: Record<string, Record<string, string>> = {
     payoutRun: 'StartExecution',
     executions: 'DescribeExecution',
   },
+  'seal-access-events': { accessEvents: 'PutItem Query', accessSeals: 'GetObject PutObject' },
 };
 
 it('each entry point is a function and each function has its entry point', () => {
@@ -201,20 +203,41 @@ function keeperOf(resource: string): 'dynamodb' | 'sqs' | 's3' | undefined {
   if (['register', 'byHousehold', 'byListing', 'byMember', 'accessEvents', 'byPerson', 'byStaff'].includes(resource))
     return 'dynamodb';
   if (resource === 'receipts') return 'sqs';
-  return resource === 'paymentFiles' ? 's3' : undefined;
+  return ['paymentFiles', 'accessSeals'].includes(resource) ? 's3' : undefined;
 }
 
-it('nobody but functions of staff writes access events, and nobody changes one', () => {
+it('nobody but functions of staff and the sealer writes access events, and nobody changes one', () => {
   const policies = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::Role'].flatMap((type) =>
     Object.entries(resourcesOf(stateless, type)),
   );
   const about = policies
     .filter(([, resource]) => JSON.stringify(resource).includes('AccessEventsTable'))
-    .map(([id]) => id);
+    .map(([id]) => id)
+    .filter((id) => !id.startsWith('Auditor'));
   expect(about.length).toBe(Object.values(mayDo).filter(({ accessEvents }) => accessEvents !== undefined).length);
-  for (const id of about) expect(id).toMatch(/staff/);
+  for (const id of about) expect(id).toMatch(/staff|sealaccessevents/);
   for (const rights of Object.values(mayDo))
     expect([undefined, 'PutItem', 'PutItem Query']).toContain(rights.accessEvents);
+});
+
+it('the auditor reads the access log and its seals, and nothing else', () => {
+  const { PolicyDocument } = resourceOf(stateless, 'AWS::IAM::ManagedPolicy', 'Auditor').Properties;
+  const { Statement } = PolicyDocument as { Statement: Statement[] };
+  expect(Statement.map(({ Effect, Action, Resource }) => [Effect, Action, list(Resource).map(called).join()])).toEqual([
+    ['Allow', 's3:GetObject', 'accessSeals'],
+    ['Allow', 's3:ListBucket', expect.stringMatching(/AccessSealsBucket[^/]*$/)],
+    ['Allow', 'dynamodb:Query', 'accessEvents'],
+    ['Allow', 'kms:Decrypt', expect.stringMatching(/FnGetAttKey/)],
+  ]);
+  expect(Statement.at(-1)?.Condition).toEqual({
+    StringEquals: { 'kms:ViaService': ['dynamodb.eu-north-1.amazonaws.com', 's3.eu-north-1.amazonaws.com'] },
+  });
+});
+
+it('the access log is sealed every minute', () => {
+  const schedule = resourceOf(stateless, 'AWS::Scheduler::Schedule', 'Sealer').Properties;
+  expect(schedule).toMatchObject({ ScheduleExpression: 'rate(1 minute)', FlexibleTimeWindow: { Mode: 'OFF' } });
+  expect(JSON.stringify(schedule.Target)).toMatch(/sealaccessevents/);
 });
 
 describe('the queue', () => {
@@ -249,7 +272,7 @@ describe('the queue', () => {
 });
 
 describe('the operator', () => {
-  const policy = resourceOf(stateless, 'AWS::IAM::ManagedPolicy').Properties.PolicyDocument as {
+  const policy = resourceOf(stateless, 'AWS::IAM::ManagedPolicy', 'Operator').Properties.PolicyDocument as {
     Statement: Statement[];
   };
   const actions = (effect: string) =>
@@ -314,6 +337,7 @@ describe('alarms', () => {
     ['a payout run that stopped', { MetricName: 'ExecutionsFailed', Threshold: 0 }],
     ['an API that fails', { MetricName: '5xx', Threshold: 0 }],
     ['functions that nobody waits for', { MetricName: 'Errors', Threshold: 0 }],
+    ['an access log that nobody seals', { MetricName: 'Invocations', Threshold: 1, TreatMissingData: 'breaching' }],
   ])('tell of %s', (_, expected) => {
     expect(alarms).toContainEqual(expect.objectContaining(expected));
   });

@@ -9,6 +9,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { envNames } from '../../functions/runtime/env-names.ts';
 import type { StageConfig } from '../config.ts';
 import { acknowledgeWildcard } from '../nag.ts';
 import type { ServiceFunction } from './service-function.ts';
@@ -21,19 +22,28 @@ const closed = {
   minimumTLSVersion: 1.2,
 } as const;
 
-export type PaymentFilesProps = { key: ServiceKey; protect: boolean; lock: StageConfig['paymentFileLock'] };
+export type LockedBucketProps = {
+  key: ServiceKey;
+  protect: boolean;
+  lock: StageConfig['paymentFileLock'];
+  /** The environment variable that binds a function to this bucket. */
+  env: keyof typeof envNames;
+  /** Why nobody can name its files beforehand. */
+  named: string;
+};
 
 /**
- * The bucket of payment files: every version locked for its voucher time and gone after it. The local cloud does not take Object Lock
+ * A bucket whose files nobody changes or deletes: every version is locked for its time, and gone after it. The local cloud does not take Object Lock
  * over from CloudFormation; there it is set after the deploy.
  */
-export class PaymentFiles extends Construct {
+export class LockedBucket extends Construct {
   readonly bucket: Bucket;
-  readonly #key: ServiceKey;
+  readonly #props: LockedBucketProps;
 
-  constructor(scope: Construct, id: string, { key, protect, lock }: PaymentFilesProps) {
+  constructor(scope: Construct, id: string, props: LockedBucketProps) {
     super(scope, id);
-    this.#key = key;
+    this.#props = props;
+    const { key, protect, lock } = props;
     const removalPolicy = protect ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
     const accessLogs = new Bucket(this, 'AccessLogs', {
       ...closed,
@@ -42,7 +52,7 @@ export class PaymentFiles extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       lifecycleRules: [{ expiration: Duration.days(400), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     });
-    const voucherTime = Duration.days(lock.years * 366);
+    const lockTime = Duration.days(lock.years * 366);
     this.bucket = new Bucket(this, 'Bucket', {
       ...closed,
       removalPolicy,
@@ -53,12 +63,12 @@ export class PaymentFiles extends Construct {
       objectLockEnabled: true,
       objectLockDefaultRetention:
         lock.mode === 'COMPLIANCE'
-          ? ObjectLockRetention.compliance(voucherTime)
-          : ObjectLockRetention.governance(voucherTime),
+          ? ObjectLockRetention.compliance(lockTime)
+          : ObjectLockRetention.governance(lockTime),
       serverAccessLogsBucket: accessLogs as IBucket,
       lifecycleRules: [
         {
-          expiration: voucherTime,
+          expiration: lockTime,
           noncurrentVersionExpiration: Duration.days(30),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
@@ -66,17 +76,19 @@ export class PaymentFiles extends Construct {
     });
   }
 
+  /** The files as policies of other stacks name them. */
+  get files(): string {
+    return `${Stack.of(this).exportValue(this.bucket.bucketArn)}/*`;
+  }
+
   /** Tells a function of another stack the bucket's name and lets it read files, or write and read them. */
   grant(to: ServiceFunction, actions: readonly ('GetObject' | 'PutObject')[]): void {
-    // As other stacks see it, so that what is acknowledged is what their policies say.
-    const files = `${Stack.of(this).exportValue(this.bucket.bucketArn)}/*`;
-    acknowledgeWildcard(
-      to.rights,
-      files,
-      'Files are named after runs, which are not known beforehand; the bucket holds nothing else.',
+    const { key, env, named } = this.#props;
+    acknowledgeWildcard(to.rights, this.files, `${named}; the bucket holds nothing else.`);
+    to.bind(env, this.bucket.bucketName);
+    to.addToRolePolicy(
+      new PolicyStatement({ actions: actions.map((action) => `s3:${action}`), resources: [this.files] }),
     );
-    to.bind('paymentBucket', this.bucket.bucketName);
-    to.addToRolePolicy(new PolicyStatement({ actions: actions.map((action) => `s3:${action}`), resources: [files] }));
-    this.#key.grant(to, 's3', actions.includes('PutObject') ? ['read', 'write'] : ['read']);
+    key.grant(to, 's3', actions.includes('PutObject') ? ['read', 'write'] : ['read']);
   }
 }
