@@ -37,7 +37,7 @@ const shown = (schema: z.ZodMiniType, sealed: boolean) =>
     sealed ? z.strictObject({ mask: z.string(), ...provenance }) : z.strictObject({ value: schema, ...provenance }),
     z.strictObject({ hidden: z.literal(true) }),
   ]);
-const shownValues = z.strictObject(
+export const shownValuesSchema = z.strictObject(
   Object.fromEntries(
     Object.entries(customerFields).map(([name, { schema, protection }]) => [
       name,
@@ -65,7 +65,7 @@ export const customerView = z.strictObject({
   until: z.nullable(day),
   mergedInto: z.nullable(customerNumberSchema),
   nonDisclosure: z.boolean(),
-  values: shownValues,
+  values: shownValuesSchema,
   memberships: z.array(
     z.strictObject({
       coopId: coopIdSchema,
@@ -182,7 +182,7 @@ export const customerHistory = endpoint({
         action: z.string(),
         reason: z.nullable(z.string()),
         fields: z.array(fieldNames),
-        replaced: shownValues,
+        replaced: shownValuesSchema,
       }),
     ),
     /** Send it as `before` for the next page. */

@@ -222,7 +222,7 @@ export const customerExamples = {
           version: 2,
           source,
           reason: 'The customer changed banks',
-          iban: 'FI5950009420028730',
+          iban: 'FI4950009420028730',
           type: 'PAYMENT',
         },
       },

@@ -59,7 +59,8 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
   customerInUse:
     'The duplicate has an open membership, household, card or service, which a merge would leave without its person.',
   mergeIntoItself: 'Both numbers of the merge are the same.',
-  differentPeople: 'Both have an identity code, and no two people share one; or one is a person and the other a company.',
+  differentPeople:
+    'Both have an identity code, and no two people share one; or one is a person and the other a company.',
   notMerged: 'The first customer was not merged into the second, or that was undone before.',
   busy: 'Something that the register rests on took no more requests at this moment.',
   internal: 'Something failed that no request should make fail. It is logged under the request id.',

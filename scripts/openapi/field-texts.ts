@@ -1,3 +1,4 @@
+import { customersFieldTexts } from './field-texts-customers.ts';
 import { directoryFieldTexts } from './field-texts-directory.ts';
 import { servicesFieldTexts } from './field-texts-services.ts';
 import type { JsonSchema } from './json-schema.ts';
@@ -199,6 +200,7 @@ export const fieldTexts: Readonly<Record<string, string>> = {
 
   version: 'Counts the changes. A change names the version that it was decided on.',
   source: 'Where the value comes from; kept with it.',
+  ...customersFieldTexts,
   ...directoryFieldTexts,
   ...servicesFieldTexts,
 };

@@ -1,3 +1,4 @@
+import { customerValuesSchema, shownValuesSchema } from '../../contract/customers.ts';
 import { companyView, outletView, showStaffMember, staffView, tillClientView } from '../../contract/directory.ts';
 import type { Endpoint, Schema } from '../../contract/endpoint.ts';
 import { problemSchema } from '../../contract/problem.ts';
@@ -23,6 +24,7 @@ import {
   receiptIdSchema,
   terminalIdSchema,
 } from '../../domain/identifiers.ts';
+import { postalAddressSchema } from '../../domain/postal-address.ts';
 import { receiptIdentitySchema, receiptRequestSchema } from '../../domain/receipt.ts';
 import { runHashSchema } from '../../domain/run.ts';
 import { runTotalsSchema } from '../../domain/run-totals.ts';
@@ -186,6 +188,18 @@ export const namedSchemas: readonly NamedSchema[] = [
   { id: 'CompanyView', schema: companyView, description: 'A company of the dated directory, with its version.' },
   { id: 'OutletView', schema: outletView, description: 'An outlet of the directory, through both days.' },
   { id: 'TillClientView', schema: tillClientView, description: "A retailer's till client." },
+  {
+    id: 'CustomerValues',
+    schema: customerValuesSchema,
+    description: 'Values of a customer, each by the field catalogue; which there must be is said by the kind.',
+  },
+  {
+    id: 'ShownValues',
+    schema: shownValuesSchema,
+    description:
+      'Values of a customer as they are shown: in full, by a mask, or hidden; each with its source and its time.',
+  },
+  { id: 'PostalAddress', schema: postalAddressSchema, description: 'A postal address.' },
   {
     id: 'ServiceCode',
     schema: serviceCodeSchema,
