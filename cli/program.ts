@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addCoopDirectoryCommands } from './commands/coop-directory.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addRunCommands } from './commands/run.ts';
+import { addServiceCommands } from './commands/service.ts';
 import { addSignInCommands } from './commands/sign-in.ts';
 import { addStaffCommands } from './commands/staff.ts';
 import { addTillCommands } from './commands/till.ts';
@@ -50,6 +51,7 @@ function programFor(session: Session): Command {
   addRunCommands(program, session);
   addExplainCommand(program, session);
   addStaffCommands(program, session);
+  addServiceCommands(program, session);
   addCoopDirectoryCommands(program, session);
   return program;
 }
