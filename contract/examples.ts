@@ -1,5 +1,6 @@
 import type { ErrorCode, FieldIssue } from '../domain/errors.ts';
 import type { ReceiptIdentity, ReceiptRequest } from '../domain/receipt.ts';
+import { auditExamples } from './examples/audit.ts';
 import { customerExamples } from './examples/customers.ts';
 import { directoryExamples } from './examples/directory.ts';
 import type { EndpointExamples } from './examples/example.ts';
@@ -599,6 +600,13 @@ export const problemExamples: Readonly<Record<ErrorCode, { detail: string; issue
   ownEntry: { detail: 'Have another administrator change your own entry.' },
   companyNotValid: { detail: 'The directory has no such company on that day; enter the company first.' },
   serviceStateConflict: { detail: 'The service is ordered already on that day.' },
+  unknownMembership: { detail: 'The customer has no such membership in this co-op.' },
+  unknownShareEntry: { detail: 'The share has no entry under this id that could be corrected.' },
+  membershipNotInState: { detail: 'The membership is RESIGNED; this is not possible from it.' },
+  membershipDateNotAllowed: { detail: 'The refund is not due yet: see `refundDueOn` (osuuskuntalaki 17:2).' },
+  shareAmountNotAllowed: { detail: 'That is more than the share is missing: see `missingCents`.' },
+  applicantNotEligible: { detail: 'Enter the birth date of the applicant first.' },
+  alreadyMember: { detail: 'The customer is a member of this co-op, or has applied to it.' },
   staleVersion: { detail: 'Somebody changed this after you saw it; look at it again and repeat the change.' },
   idempotencyKeyReused: { detail: 'This idempotencyKey has made something else already; choose a new one.' },
   customerMerged: { detail: 'This customer was merged into another; show it to see into which.' },

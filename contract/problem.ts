@@ -216,6 +216,49 @@ export const problems: Record<ErrorCode, { status: number; title: string; advice
     advice: 'Show the services of the customer and choose another day or action; `detail` says what is in the way.',
     retry: false,
   },
+  unknownMembership: {
+    status: 404,
+    title: 'There is no such membership',
+    advice: 'Show the customer: each membership stands there with its co-op and member number.',
+    retry: false,
+  },
+  unknownShareEntry: {
+    status: 404,
+    title: 'There is no such entry in the share ledger',
+    advice:
+      'Show the share ledger and name an entry of it; corrections themselves are not corrected, but the entry again.',
+    retry: false,
+  },
+  membershipNotInState: {
+    status: 409,
+    title: 'The membership does not allow this now',
+    advice: 'Look at the status of the membership; `detail` says what is in the way.',
+    retry: false,
+  },
+  membershipDateNotAllowed: {
+    status: 409,
+    title: 'The day is not possible for this',
+    advice: 'Look at the days of the membership and send another; `detail` says which rule or day is in the way.',
+    retry: false,
+  },
+  shareAmountNotAllowed: {
+    status: 409,
+    title: 'The amount is not possible for this share',
+    advice: 'Look at what is paid and missing and send another amount; `detail` says which rule is in the way.',
+    retry: false,
+  },
+  applicantNotEligible: {
+    status: 409,
+    title: 'The applicant cannot become a member',
+    advice: '`detail` says why; correct the customer first if what the register has is wrong.',
+    retry: false,
+  },
+  alreadyMember: {
+    status: 409,
+    title: 'There is a membership or an application already',
+    advice: 'Show the customer and go on with what is there.',
+    retry: false,
+  },
   staleVersion: {
     status: 409,
     title: 'Somebody changed it meanwhile',

@@ -8,7 +8,7 @@ import {
 } from './membership.ts';
 import type { MembershipEvent, MembershipState } from './membership-events.ts';
 import { dayRefusal, type MembershipRefusal, ruleRefusal } from './membership-guards.ts';
-import { estateUntilOf, fillByOf, type MembershipRules, nextReminder, refundDueOf } from './membership-rules.ts';
+import { estateUntilOf, fillByOf, type MembershipRules, refundDueOf, reminderAfter } from './membership-rules.ts';
 import type { ShareEntry, ShareEntryReason } from './share-entry.ts';
 
 /** What an event leads to: the membership after it, and what is added to the share's ledger. */
@@ -16,7 +16,8 @@ export type MembershipDecision = { membership: Membership; entries: ShareEntry[]
 
 /** The parts that an event changes; the status only where it is not decided by the balance. */
 type Change = { set?: Partial<Membership>; clear?: readonly (keyof Membership)[]; entry?: NewEntry };
-type NewEntry = Pick<ShareEntry, 'reason' | 'amountCents' | 'sourceId'> & Partial<Pick<ShareEntry, 'corrects' | 'note'>>;
+type NewEntry = Pick<ShareEntry, 'reason' | 'amountCents' | 'sourceId'> &
+  Partial<Pick<ShareEntry, 'corrects' | 'note'>>;
 type OutcomeOf<K extends MembershipEventKind> = (
   membership: Membership,
   event: MembershipEvent<K>,
@@ -58,10 +59,7 @@ const outcomes: { readonly [K in MembershipEventKind]: OutcomeOf<K> } = {
     ...(membership.endedAs === undefined ? {} : { set: late(membership, today) }),
     entry: money('BONUS', event),
   }),
-  remind: ({ from = '', nextReminderOn = '' }, _event, rules) => {
-    const following = rules.shareReminderMonths.length === 0 ? undefined : nextAfter(from, nextReminderOn, rules);
-    return following === undefined ? { clear: ['nextReminderOn'] } : { set: { nextReminderOn: following } };
-  },
+  remind: ({ fillBy = '', nextReminderOn = '' }, _event, rules) => reminded(nextReminderOn, fillBy, rules),
   endUnfilled: (_membership, { on }, rules) => ended('TERMINATED_UNPAID', on, refundDueOf(on, rules)),
   resign: (_membership, { on }, rules) => ended('RESIGNED', on, refundDueOf(on, rules)),
   noticeExpulsion: (_membership, { on }) => ({ set: { status: 'EXPULSION_NOTICED', expulsion: { noticedOn: on } } }),
@@ -97,8 +95,13 @@ const outcomes: { readonly [K in MembershipEventKind]: OutcomeOf<K> } = {
 };
 
 function fillingUntil(from: LocalDate, fillBy: LocalDate, rules: MembershipRules): Partial<Membership> {
-  const nextReminderOn = nextReminder(from, from, rules);
-  return { fillBy, ...(nextReminderOn === undefined ? {} : { nextReminderOn }) };
+  return { fillBy, ...reminded(from, fillBy, rules).set };
+}
+
+/** When the member is to be reminded after a day; a member who has had the last reminder has none to come. */
+function reminded(day: LocalDate, fillBy: LocalDate, rules: MembershipRules): Change {
+  const nextReminderOn = reminderAfter(day, fillBy, rules);
+  return nextReminderOn === undefined ? { clear: ['nextReminderOn'] } : { set: { nextReminderOn } };
 }
 
 /**
@@ -144,7 +147,7 @@ function begun(event: MembershipEvent): Membership {
   return { coopId, memberNumber, sequence, status: 'ACTIVE_UNPAID', paidCents: 0 };
 }
 
-/** A member's status says whether the share is full. A full share has no time limit and no reminders; it gets the limit back if it is not full. */
+/** A member's status says whether the share is full, whatever made or unmade it so. */
 function byBalance(membership: Membership, { shareContributionCents }: MembershipRules): Membership {
   if (membership.status !== 'ACTIVE_UNPAID' && membership.status !== 'ACTIVE_PAID') return membership;
   return {
@@ -156,11 +159,3 @@ function byBalance(membership: Membership, { shareContributionCents }: Membershi
 function completed(entry: NewEntry, { coopId, memberNumber }: Membership, { on, source }: MembershipEvent): ShareEntry {
   return { coopId, memberNumber, date: on, ...entry, ...(source === undefined ? {} : { source }) };
 }
-
-const nextAfter = (from: LocalDate, sent: LocalDate, rules: MembershipRules): LocalDate | undefined => {
-  const next = rules.shareReminderMonths.map((_, index) => nextReminder(from, sent, {
-    ...rules,
-    shareReminderMonths: rules.shareReminderMonths.slice(index),
-  })).find((day) => day !== undefined && day > sent);
-  return next;
-};

@@ -1,9 +1,9 @@
 import type { LocalDate } from './calendar.ts';
+import { addDays, addMonthsToDate } from './calendar.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Membership, MembershipEventKind } from './membership.ts';
 import type { MembershipEvent, MembershipState } from './membership-events.ts';
 import { expulsionDecisionFrom, expulsionEffectiveOn, type MembershipRules } from './membership-rules.ts';
-import { addDays, addMonthsToDate } from './calendar.ts';
 import { correctedCents } from './share-entry.ts';
 
 /** Why an event is not possible, in one sentence without personal data. */

@@ -29,9 +29,15 @@ const estateMonths = 12;
 export const fillByOf = (from: LocalDate, { shareFillMonths }: MembershipRules): LocalDate =>
   addMonthsToDate(from, shareFillMonths);
 
-/** The first reminder after a day, or on it; undefined if there is none left. */
-export const nextReminder = (from: LocalDate, notBefore: LocalDate, rules: MembershipRules): LocalDate | undefined =>
-  rules.shareReminderMonths.map((months) => addMonthsToDate(from, months)).find((day) => day >= notBefore);
+/**
+ * The first reminder after a day that the member is sent, counted from the end of the time to fill, so that it holds for a share that came
+ * from another co-op too.
+ */
+export const reminderAfter = (day: LocalDate, fillBy: LocalDate, rules: MembershipRules): LocalDate | undefined =>
+  rules.shareReminderMonths
+    .map((months) => addMonthsToDate(fillBy, months - rules.shareFillMonths))
+    .toSorted()
+    .find((due) => due > day);
 
 /** R30, R31: counted from the end of the financial year in which the membership ended, or the co-op learned of the death. */
 export function refundDueOf(day: LocalDate, rules: MembershipRules): LocalDate {

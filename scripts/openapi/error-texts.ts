@@ -50,6 +50,17 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
   companyNotValid: 'What is to belong to a company would begin on a day on which the directory does not have it.',
   serviceStateConflict:
     'What was asked for does not follow from how the service, the right or the number stands on that day.',
+  unknownMembership: 'The customer has no membership with this number in this co-op.',
+  unknownShareEntry:
+    'A correction names an entry that the share of this membership does not have, or another correction.',
+  membershipNotInState: 'The step is not one that can follow the present status of the membership.',
+  membershipDateNotAllowed:
+    'The day lies in the future, before what it must follow, or before the day from which the law or the rules of the co-op allow it.',
+  shareAmountNotAllowed:
+    'The amount is smaller than a part payment may be, larger than what is missing, or would turn a balance or an entry over.',
+  applicantNotEligible: 'The applicant is too young, of unknown age, or no longer alive.',
+  alreadyMember:
+    'The customer has applied to this co-op already or is a member of it; there is one membership at a time.',
   staleVersion:
     'The `version` of the request is not the present one: somebody changed the thing after it was shown. Nothing is overwritten.',
   idempotencyKeyReused:
