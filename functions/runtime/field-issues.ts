@@ -17,13 +17,7 @@ export function fieldIssues(error: { issues: readonly ZodIssue[] }, prefix = '')
 
 function flattened(issue: ZodIssue, prefix: string): FieldIssue[] {
   const at = `${prefix}${issue.path.map((part) => `/${pointerPart(part)}`).join('')}`;
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      pointer: `${at}/${pointerPart(key)}`,
-      code: 'unknownField',
-      message: 'Leave this field out: the endpoint does not know it.',
-    }));
-  }
+  if (issue.code === 'unrecognized_keys') return unknownFields(issue.keys, at);
   // A field that is missing is missing, whatever forms it could have.
   if (issue.code === 'invalid_union' && issue.input !== undefined) return unionIssues(issue, at);
   return [{ pointer: at, ...explained(issue) }];
@@ -41,8 +35,30 @@ function unionIssues(issue: ZodIssue & { code: 'invalid_union' }, at: string): F
     : [{ pointer: at, code: 'notOneOf', message: 'Send exactly one of the forms that the API describes here.' }];
 }
 
+/** A name as programmers give it to a field. A person's name, code, account, number or address has digits, spaces, signs or a capital first. */
+const fieldName = /^(?:[a-z_$][A-Za-z_$/~]*)?$/;
+
+/**
+ * Fields that an object does not know. One that is named as no field would be may be personal data in the wrong place: it is not repeated,
+ * and the pointer leads to the object.
+ * @param at the pointer of the object
+ */
+export function unknownFields(names: readonly string[], at: string): FieldIssue[] {
+  const known = names.filter((name) => fieldName.test(name));
+  const issues = known.map((name): FieldIssue => {
+    return { pointer: `${at}/${pointerPart(name)}`, code: 'unknownField', message: leaveOut };
+  });
+  return known.length === names.length
+    ? issues
+    : [...issues, { pointer: at, code: 'unknownField', message: leaveAllOut }];
+}
+
+const leaveOut = 'Leave this field out: the endpoint does not know it.';
+const leaveAllOut =
+  'Leave out the fields of this object that the endpoint does not know; their names are not repeated here.';
+
 /** RFC 6901: `~` and `/` are escaped. Only the first 40 characters, well-formed (RFC 8259 8.2), since a key may be anything. */
-export const pointerPart = (part: PropertyKey): string =>
+const pointerPart = (part: PropertyKey): string =>
   String(part).slice(0, 40).toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1');
 
 function explained(issue: ZodIssue): { code: IssueCode; message: string } {

@@ -11,7 +11,7 @@ import {
   receiptOf,
   receiptRequestSchema,
 } from '../../../domain/receipt.ts';
-import { fieldIssues, mostIssues, pointerPart } from '../../runtime/field-issues.ts';
+import { fieldIssues, mostIssues, unknownFields } from '../../runtime/field-issues.ts';
 import type { Outlet } from '../../table/items.ts';
 
 type Rejection = { index: number; code: 'invalidReceipt' | FieldIssue['code']; errors: FieldIssue[] };
@@ -29,15 +29,7 @@ export function entriesOf(body: unknown): { pointer: string; value: unknown }[] 
   }
   if (!('receipts' in body)) return [{ pointer: '', value: body }];
   const { receipts, ...others } = body;
-  const strangers = Object.keys(others)
-    .slice(0, mostIssues)
-    .map(
-      (key): FieldIssue => ({
-        pointer: `/${pointerPart(key)}`,
-        code: 'unknownField',
-        message: 'Leave this field out: the endpoint does not know it.',
-      }),
-    );
+  const strangers = unknownFields(Object.keys(others), '').slice(0, mostIssues);
   if (strangers.length > 0)
     throw new DomainError('invalidRequest', 'The batch has fields that the endpoint does not know.', strangers);
   if (!Array.isArray(receipts) || receipts.length === 0) {

@@ -118,12 +118,10 @@ describe('a batch', () => {
   });
 
   it('has no field beside the list; twenty such fields are told, as pointers', async () => {
-    const strangers = Object.fromEntries(
-      Array.from({ length: 500 }, (_, index) => [`${index}/~${'x'.repeat(100)}`, 1]),
-    );
+    const strangers = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`${'k'.repeat(index + 1)}/~`, 1]));
     const { errors = [] } = problemOf(await post({ receipts: [aRequest()], ...strangers }));
     expect(errors).toHaveLength(20);
-    expect(errors[0]).toMatchObject({ pointer: `/0~1~0${'x'.repeat(37)}`, code: 'unknownField' });
+    expect(errors[0]).toMatchObject({ pointer: '/k~1~0', code: 'unknownField' });
     expect(queued()).toEqual([]);
   });
 
