@@ -73,6 +73,8 @@ describe('a good request', () => {
     expect(answer).toMatchObject({ status: 200, body: { total: 4 } });
     expect(answer.headers).toEqual({ 'content-type': 'application/json', 'cache-control': 'no-store' });
     expect(seen).toEqual({
+      subjects: {},
+      seen: expect.any(Function),
       params: { thingId: 'a' },
       query: { page: '1' },
       body: { count: 2 },
