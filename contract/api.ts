@@ -1,3 +1,4 @@
+import { accessByPerson, accessByStaff } from './audit.ts';
 import {
   correctCustomer,
   createCustomer,
@@ -90,4 +91,6 @@ export const api: readonly Endpoint[] = [
   changeStaffMembership,
   setCustomerCode,
   verifyCustomerCode,
+  accessByPerson,
+  accessByStaff,
 ];

@@ -28,7 +28,7 @@ export type Audience = keyof typeof scopes;
 export type Schema = z.ZodMiniType;
 
 /** What a request can name that belongs to somebody: it is read and its co-op compared before any handler runs. */
-export const subjectKinds = ['CUSTOMER', 'HOUSEHOLD', 'CARD', 'OUTLET'] as const;
+export const subjectKinds = ['CUSTOMER', 'HOUSEHOLD', 'CARD', 'OUTLET', 'STAFF'] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
 
 /**
@@ -96,6 +96,7 @@ export const unknownOf = {
   HOUSEHOLD: 'unknownHousehold',
   CARD: 'unknownCard',
   OUTLET: 'unknownOutlet',
+  STAFF: 'unknownEntry',
 } as const satisfies Record<SubjectKind, ErrorCode>;
 
 /** What any endpoint of its audience and shape can answer with; declarations name only what is their own. */

@@ -542,6 +542,7 @@ export const examples: Readonly<Record<string, EndpointExamples>> = {
   ...tillExamples,
   ...runExamples,
   ...registerExamples,
+  ...auditExamples,
   ...customerExamples,
   ...directoryExamples,
   ...servicesExamples,

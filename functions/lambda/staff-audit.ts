@@ -1,3 +1,4 @@
+import { accessByPersonEndpoint, accessByStaffEndpoint } from '../api/staff/audit/access-events.ts';
 import { serve } from '../runtime/serve.ts';
 
-export const handler = serve([]);
+export const handler = serve([accessByPersonEndpoint, accessByStaffEndpoint]);

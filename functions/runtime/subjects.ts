@@ -1,19 +1,26 @@
 import { type Access, type SubjectKind, unknownOf } from '../../contract/endpoint.ts';
 import { localDateOf } from '../../domain/calendar.ts';
+import { notInDirectory } from '../../domain/directory-rights.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { type CardFile, cardFile } from '../table/card-file.ts';
 import type { Register } from '../table/client.ts';
 import { type CustomerFile, customerFile } from '../table/customer-file.ts';
-import { findOutlet } from '../table/directory.ts';
+import { findOutlet, findStaffMember } from '../table/directory.ts';
 import { type HouseholdFile, householdFile, personsOn } from '../table/household-file.ts';
-import type { Outlet } from '../table/items.ts';
+import type { Outlet, StaffMember } from '../table/items.ts';
 import type { StaffCaller } from './caller.ts';
 
 /** What a handler is given of a subject that the request names. */
-export type FileOf = { CUSTOMER: CustomerFile; HOUSEHOLD: HouseholdFile; CARD: CardFile; OUTLET: Outlet };
+export type FileOf = {
+  CUSTOMER: CustomerFile;
+  HOUSEHOLD: HouseholdFile;
+  CARD: CardFile;
+  OUTLET: Outlet;
+  STAFF: StaffMember;
+};
 
 /** One person or household that an answer shows or a change touches; `via` says in which it was seen. */
-export type Concerned = { kind: 'CUSTOMER' | 'HOUSEHOLD'; id: string; via?: string };
+export type Concerned = { kind: 'CUSTOMER' | 'HOUSEHOLD' | 'STAFF'; id: string; via?: string };
 
 /** `coopIds` is undefined for what belongs to no co-op, such as a partner's outlet: all may see it. */
 type Found = { file: FileOf[SubjectKind]; coopIds: readonly string[] | undefined; concerned: Concerned[] };
@@ -41,12 +48,18 @@ const lookups: Record<SubjectKind, (db: Register, id: string, nowMs: number) => 
     const file = await findOutlet(db, id);
     return file && { file, coopIds: file.coopId === undefined ? undefined : [file.coopId], concerned: [] };
   },
+  STAFF: async (db, id) => {
+    const file = await findStaffMember(db, id);
+    // Somebody who works for no co-op any more is anybody's to ask about.
+    const coopIds = file?.coopIds.length === 0 ? undefined : file?.coopIds;
+    return file && { file, coopIds, concerned: [{ kind: 'STAFF', id }] };
+  },
 };
 
 /**
  * Reads the subjects that a request names and holds each against the caller's co-ops. Not there and not the caller's are one answer.
  * @returns what was read, by field, and whom it concerns
- * @throws DomainError unknownCustomer, unknownHousehold, unknownCard, unknownOutlet
+ * @throws DomainError unknownCustomer, unknownHousehold, unknownCard, unknownOutlet, unknownEntry
  */
 export async function namedSubjects(
   db: Register,
@@ -77,4 +90,5 @@ const notThere: Record<SubjectKind, string> = {
   HOUSEHOLD: 'There is no such household at a co-op of yours.',
   CARD: 'There is no such card at a co-op of yours.',
   OUTLET: 'There is no such outlet at a co-op of yours.',
+  STAFF: notInDirectory.detail,
 };

@@ -7,23 +7,11 @@ import {
 import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AccessPurpose } from '../../contract/access-purposes.ts';
+import type { AccessAction, AccessSubject } from '../../domain/access-event.ts';
 import type { FieldGroup } from '../../domain/field-groups.ts';
 import type { Register } from './client.ts';
 import { accessMinutePartition, accessSubject, joined } from './keys.ts';
 import { mostWrites } from './transaction.ts';
-
-/** Whom or what an access event concerns: one person, household or card, or something that shows many. */
-export const accessSubjectKinds = [
-  'HOUSEHOLD',
-  'CUSTOMER',
-  'CARD',
-  'RECEIPT',
-  'RUN',
-  'LISTING',
-  'SEARCH',
-  'STAFF',
-] as const;
-export type AccessSubject = { kind: (typeof accessSubjectKinds)[number]; id: string };
 
 /** Who looked: a member of the staff, or later a person at their own data or a process of the system's own. */
 type Actor =
@@ -37,7 +25,7 @@ type Actor =
 export type AccessEvent = Actor & {
   permission: string;
   purpose: AccessPurpose;
-  action: 'READ' | 'CHANGE' | 'EXPORT';
+  action: AccessAction;
   subject: AccessSubject;
   /** In whose data the subject was seen, `<kind>/<id>`, if not in its own: a household's page shows its persons. */
   via?: string;

@@ -1,3 +1,4 @@
+import { auditFieldTexts } from './field-texts-audit.ts';
 import { customersFieldTexts } from './field-texts-customers.ts';
 import { directoryFieldTexts } from './field-texts-directory.ts';
 import { servicesFieldTexts } from './field-texts-services.ts';
@@ -200,6 +201,7 @@ export const fieldTexts: Readonly<Record<string, string>> = {
 
   version: 'Counts the changes. A change names the version that it was decided on.',
   source: 'Where the value comes from; kept with it.',
+  ...auditFieldTexts,
   ...customersFieldTexts,
   ...directoryFieldTexts,
   ...servicesFieldTexts,

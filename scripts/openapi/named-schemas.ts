@@ -1,3 +1,4 @@
+import { accessEventView } from '../../contract/audit.ts';
 import { customerValuesSchema, shownValuesSchema } from '../../contract/customers.ts';
 import { companyView, outletView, showStaffMember, staffView, tillClientView } from '../../contract/directory.ts';
 import type { Endpoint, Schema } from '../../contract/endpoint.ts';
@@ -177,6 +178,11 @@ export const namedSchemas: readonly NamedSchema[] = [
   },
   { id: 'StaffId', schema: staffIdSchema, description: "What tokens call a staff member: the user pool's id." },
   { id: 'StaffEntry', schema: staffEntrySchema, description: 'What the staff directory says of a person.' },
+  {
+    id: 'AccessEvent',
+    schema: accessEventView,
+    description: 'One look at or change of a person, as the access log has it.',
+  },
   { id: 'StaffView', schema: staffView, description: 'An entry of the staff directory.' },
   {
     id: 'DirectoryChange',
