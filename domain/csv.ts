@@ -1,0 +1,14 @@
+/**
+ * What a spreadsheet may take for a formula, also after blanks, and in full width, which some read as the plain signs. A member can call
+ * themselves `=HYPERLINK(…)`, and whoever opens the list would run it.
+ */
+const formula = /^(?:[\s\uFEFF]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|[\t\r\n])/u;
+
+/** A cell by RFC 4180, safe against formulas: what could be one begins with an apostrophe, which spreadsheets read as "this is text". */
+function csvCell(text: string): string {
+  const safe = formula.test(text) ? `'${text}` : text;
+  return /[",\r\n']/u.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** A line by RFC 4180, with its end. */
+export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`;
