@@ -28,7 +28,7 @@ export const ibanSchema = z.string().check(
 );
 
 /** ISO 7064: the remainder of the number that the characters make when A–Z are read as 10–35. */
-function remainderBy97(characters: string): number {
+export function remainderBy97(characters: string): number {
   let remainder = 0;
   for (const character of characters) {
     const value = Number.parseInt(character, 36);

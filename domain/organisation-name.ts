@@ -1,9 +1,9 @@
-import { textOf } from './clean-text.ts';
+import { latinLetter, textOf } from './clean-text.ts';
 
 /** The name of a company or association: as a person's, and digits and the signs that firms have. */
 export const organisationNameSchema = textOf({
   least: 1,
   most: 100,
-  may: /^[\p{Script=Latin}\d](?:[\p{Script=Latin}\p{M}\d]|[ .,'’&+()/:!-])*$/u,
+  may: new RegExp(String.raw`^['’]?(?:${latinLetter}|\d)(?:${latinLetter}|[\d .,'’ʻʼʹ&+\(\)\/:!\-])*$`, 'v'),
   advice: 'Send a name in Latin letters and digits, with the signs of firm names only.',
 });

@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
-import { textOf } from './clean-text.ts';
+import { latinLetter, textOf } from './clean-text.ts';
+import { countryCodeSchema } from './country-code.ts';
 
 const line = (most: number) =>
   textOf({
     least: 1,
     most,
-    may: /^[\p{Script=Latin}\d](?:[\p{Script=Latin}\p{M}\d]|[ .,'’&+()/:;#-])*$/u,
+    may: new RegExp(String.raw`^['’]?(?:${latinLetter}|\d)(?:${latinLetter}|[\dªº .,'’ʻʼʹ&+\(\)\/:;#\-])*$`, 'v'),
     advice: 'Send Latin letters, digits and the usual signs of addresses only.',
   });
 
@@ -15,8 +16,7 @@ export const postalAddressSchema = z
     lines: z.array(line(70)).check(z.minLength(1), z.maxLength(3)),
     postalCode: z.string().check(z.maxLength(12, { abort: true }), z.regex(/^[A-Z0-9][A-Z0-9 -]{1,11}$/)),
     town: line(50),
-    /** ISO 3166-1 alpha-2. */
-    country: z.string().check(z.maxLength(2, { abort: true }), z.regex(/^[A-Z]{2}$/)),
+    country: countryCodeSchema,
   })
   .check(
     z.refine(({ country, postalCode }) => country !== 'FI' || /^\d{5}$/.test(postalCode), {

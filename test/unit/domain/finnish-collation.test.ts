@@ -66,9 +66,7 @@ describe('finnishSortKey', () => {
   it('puts every letter of names where Finnish puts it', () => {
     const keys = composed.map((one) => ({ one, key: finnishSortKey([one]) }));
     const elsewhere = keys.flatMap((a) =>
-      keys
-        .filter((b) => byUtf16(a.key, b.key) !== collator.compare(a.one, b.one))
-        .map((b) => `${a.one} ${b.one}`),
+      keys.filter((b) => byUtf16(a.key, b.key) !== collator.compare(a.one, b.one)).map((b) => `${a.one} ${b.one}`),
     );
     expect(elsewhere).toEqual([]);
   });
@@ -112,7 +110,7 @@ describe('finnishSortKey', () => {
   });
 
   it('stays as it is stored', () => {
-    expect(finnishSortKey(['Meikäläinen', 'Matti Åke'])).toBe('');
-    expect(finnishSortKey(['Ærø & Łuk-Çelik Oy'])).toBe('');
+    expect(finnishSortKey(['Meikäläinen', 'Matti Åke'])).toBe('YIQUwWwQ[I[%YAggQ(uUI$%$)%)((((()');
+    expect(finnishSortKey(['Ærø & Łuk-Çelik Oy'])).toBe('wcy(4(WiU)EIWQU(]q$(F((F((((9((((4$)((((()((()((((()');
   });
 });
