@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { sharesAgree } from '../../domain/share-entry.ts';
 import type { Register } from './client.ts';
 import { type Customer, customerItem } from './customer-item.ts';
-import { customerCodeItem, rightItem, servicesItem } from './customer-services.ts';
+import { customerCodeItem, discountRightItem, servicesItem, staffMembershipItem } from './customer-services.ts';
 import { benefitAccountItem, membershipItem, shareEntryItem } from './items.ts';
 import { customerKey } from './keys.ts';
 import { queryAll, withoutKeys } from './read.ts';
@@ -13,8 +14,8 @@ const parts = {
   MEMBERSHIP: membershipItem,
   SHARE: shareEntryItem,
   SERVICES: servicesItem,
-  DISCOUNTRIGHT: rightItem,
-  STAFFMEMBERSHIP: rightItem,
+  DISCOUNTRIGHT: discountRightItem,
+  STAFFMEMBERSHIP: staffMembershipItem,
   CUSTOMERCODE: customerCodeItem,
 } as const;
 type Part = keyof typeof parts;
@@ -33,17 +34,26 @@ export type CustomerFile = {
 };
 
 /**
- * Reads a customer's partition: one strongly consistent Query.
+ * Reads a customer's partition: one strongly consistent Query. Each membership's balance is held against its share entries.
  * @returns undefined if there is no such customer
+ * @throws Error if a balance is not the sum of the entries
  */
 export async function customerFile(db: Register, customerNumber: string): Promise<CustomerFile | undefined> {
-  const items = await queryAll(db, {
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': customerKey(customerNumber).pk },
-    ConsistentRead: true,
-  });
-  return items.length === 0 ? undefined : fileOfItems(items);
+  for (let reading = 1; ; reading += 1) {
+    const items = await queryAll(db, {
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': customerKey(customerNumber).pk },
+      ConsistentRead: true,
+    });
+    if (items.length === 0) return undefined;
+    const file = fileOfItems(items);
+    if (sharesAgree(file.memberships, file.shareEntries)) return file;
+    // A query can see one half of a transaction that is being done; what still differs after a moment is a fault.
+    if (reading === readings) throw new Error('the balance of a membership is not the sum of its share entries');
+    await new Promise((resolve) => setTimeout(resolve, 20 * reading));
+  }
 }
+const readings = 4;
 
 /**
  * The items of a partition as one file.
