@@ -1,5 +1,8 @@
 import { Command, CommanderError } from 'commander';
+import { addAccountCommands } from './commands/account.ts';
+import { addAuditCommands } from './commands/audit.ts';
 import { addCoopDirectoryCommands } from './commands/coop-directory.ts';
+import { addCustomerCommands } from './commands/customer.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addRunCommands } from './commands/run.ts';
 import { addServiceCommands } from './commands/service.ts';
@@ -51,6 +54,9 @@ function programFor(session: Session): Command {
   addRunCommands(program, session);
   addExplainCommand(program, session);
   addStaffCommands(program, session);
+  addAuditCommands(program, session);
+  addCustomerCommands(program, session);
+  addAccountCommands(program, session);
   addServiceCommands(program, session);
   addCoopDirectoryCommands(program, session);
   return program;
