@@ -1,65 +1,52 @@
-import * as z from 'zod/mini';
-import { customerCodeStateSchema } from '../customer-code.ts';
-import { rightPeriodSchema } from '../dated-right.ts';
-import { serviceStateSchema } from '../services.ts';
-import { field } from './field.ts';
+import { type Facts, shared } from './facts.ts';
 
-const told = ['agreement', 'phone', 'internet', 'email', 'other', 'service'] as const;
-const shared = { basis: 'contract', retention: 'whileValid', seenWith: 'register.read', protection: 'plain' } as const;
-const { orders, blocks, numbers } = serviceStateSchema.shape;
+const service = {
+  ...shared.plain,
+  group: 'services',
+  described: { part: 'services' },
+  basis: 'contract',
+  sources: shared.agreed,
+  retention: 'whileValid',
+  disclosedTo: [],
+} as const;
+const versioned = { ...shared.versioned, group: 'services' } as const;
 
-/** Services, rights and the code of a customer: section 5 of the register description, its last groups. Each entry has its source and days. */
-export const serviceFields = {
-  serviceOrders: field({
-    ...shared,
-    schema: orders,
-    group: 'services',
-    described: { part: 'services' },
-    sources: told,
-    disclosedTo: [],
-  }),
-  serviceBlocks: field({
-    ...shared,
-    schema: blocks,
-    group: 'services',
-    described: { part: 'services' },
-    basis: 'legalObligation',
-    retention: 'ban',
-    sources: told,
-    disclosedTo: [],
-  }),
-  partnerNumbers: field({
-    ...shared,
-    schema: numbers,
-    group: 'services',
-    described: { part: 'identifiers' },
-    sources: told,
-    disclosedTo: ['partner'],
-  }),
-  discountRight: field({
-    ...shared,
-    schema: z.array(rightPeriodSchema),
-    group: 'services',
-    described: { part: 'services' },
-    sources: [...told, 'authority', 'register'],
-    // Yes or no on the day, and nothing of why.
-    disclosedTo: ['till'],
-  }),
-  staffMembership: field({
-    ...shared,
-    schema: z.array(rightPeriodSchema),
-    group: 'staffMembership',
-    described: { part: 'services' },
-    sources: [...told, 'register'],
-    disclosedTo: [],
-  }),
-  customerCode: field({
-    ...shared,
-    schema: customerCodeStateSchema,
+/** Ordered services and blocks against them, and numbers at partners that bill: section 5, its last groups. Each has its days and source. */
+export const servicesFacts: readonly Facts[] = [
+  { ...service, attributes: ['orders'] },
+  { ...service, attributes: ['blocks'], basis: 'legalObligation', retention: 'ban' },
+  { ...service, attributes: ['numbers'], described: { part: 'identifiers' }, disclosedTo: ['partner'] },
+  versioned,
+];
+
+/** Tills are told yes or no on the day, and nothing of why. */
+export const discountRightFacts: readonly Facts[] = [
+  { ...service, attributes: ['periods'], sources: [...shared.agreed, 'authority', 'register'], disclosedTo: ['till'] },
+  versioned,
+];
+
+/** Told to nobody. */
+export const staffMembershipFacts: readonly Facts[] = [
+  { ...service, attributes: ['periods'], group: 'staffMembership', sources: [...shared.agreed, 'register'] },
+  { ...versioned, group: 'staffMembership' },
+];
+
+/** The code itself is not kept: a bare hash of four digits is guessed at once, a keyed one is not. */
+export const customerCodeFacts: readonly Facts[] = [
+  {
+    ...service,
+    attributes: ['hash'],
     group: 'customerCode',
     described: { part: 'identifiers' },
     protection: 'keyedHash',
-    sources: told,
-    disclosedTo: [],
-  }),
-} as const;
+  },
+  {
+    ...service,
+    attributes: ['failures', 'setAt', 'source'],
+    group: 'customerCode',
+    described: { addition: 'When and by whom the code was set, and the wrong tries that lock it (M20).' },
+    basis: 'legitimateInterest',
+    sources: [...shared.agreed, 'register'],
+  },
+  { ...versioned, group: 'customerCode' },
+];

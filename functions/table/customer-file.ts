@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { sharesAgree } from '../../domain/share-entry.ts';
 import type { Register } from './client.ts';
 import { type Customer, customerItem } from './customer-item.ts';
-import { customerCodeItem, discountRightItem, servicesItem, staffMembershipItem } from './customer-services.ts';
+import { customerCodeItem, rightItem, servicesItem } from './customer-services.ts';
 import { benefitAccountItem, membershipItem, shareEntryItem } from './items.ts';
 import { customerKey } from './keys.ts';
 import { queryAll, withoutKeys } from './read.ts';
@@ -14,8 +14,8 @@ const parts = {
   MEMBERSHIP: membershipItem,
   SHARE: shareEntryItem,
   SERVICES: servicesItem,
-  DISCOUNTRIGHT: discountRightItem,
-  STAFFMEMBERSHIP: staffMembershipItem,
+  DISCOUNTRIGHT: rightItem,
+  STAFFMEMBERSHIP: rightItem,
   CUSTOMERCODE: customerCodeItem,
 } as const;
 type Part = keyof typeof parts;

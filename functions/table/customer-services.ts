@@ -1,25 +1,19 @@
 import * as z from 'zod/mini';
-import { serviceFields } from '../../domain/catalogue/services.ts';
-import { holdsOn } from '../../domain/dated-right.ts';
+import { customerCodeStateSchema } from '../../domain/customer-code.ts';
+import { holdsOn, rightPeriodSchema } from '../../domain/dated-right.ts';
+import { serviceStateSchema } from '../../domain/services.ts';
 import type { Register } from './client.ts';
 import { customerCodeKey, discountRightKey, type Key } from './keys.ts';
 import { getItem, withoutKeys } from './read.ts';
 import { commit, putNew, putOver, stale } from './transaction.ts';
 
-const { serviceOrders, serviceBlocks, partnerNumbers, discountRight, staffMembership, customerCode } = serviceFields;
 const version = z.int().check(z.positive());
 
 /** All services, blocks and partners' numbers of a customer: one item, so that what rests on each other changes together. */
-export const servicesItem = z.strictObject({
-  orders: serviceOrders.schema,
-  blocks: serviceBlocks.schema,
-  numbers: partnerNumbers.schema,
-  version,
-});
+export const servicesItem = z.extend(serviceStateSchema, { version });
 /** The discount right is an item of its own: it is all that the till's question reads. */
-export const discountRightItem = z.strictObject({ periods: discountRight.schema, version });
-export const staffMembershipItem = z.strictObject({ periods: staffMembership.schema, version });
-export const customerCodeItem = z.extend(customerCode.schema, { version });
+export const rightItem = z.strictObject({ periods: z.array(rightPeriodSchema), version });
+export const customerCodeItem = z.extend(customerCodeStateSchema, { version });
 export type CustomerCodeItem = z.infer<typeof customerCodeItem>;
 
 /**
@@ -46,5 +40,5 @@ export async function codeOf(db: Register, customerNumber: string): Promise<Cust
 /** For the till: yes or no on a day, and nothing of why. */
 export async function hasDiscountRight(db: Register, customerNumber: string, day: string): Promise<boolean> {
   const item = await getItem(db, discountRightKey(customerNumber), { eventual: true });
-  return item !== undefined && holdsOn(z.parse(discountRightItem, withoutKeys(item)).periods, day);
+  return item !== undefined && holdsOn(z.parse(rightItem, withoutKeys(item)).periods, day);
 }
