@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { atMost } from './at-most.ts';
 
 const weights = [7, 9, 10, 5, 8, 4, 2] as const;
 
@@ -11,7 +12,7 @@ export function businessIdCheckDigit(serial: string): string | undefined {
 
 /** A Finnish business id, `1234567-1` (domain.md 4.2). */
 export const businessIdSchema = z.string().check(
-  z.maxLength(9, { abort: true }),
+  ...atMost(9),
   z.regex(/^\d{7}-\d$/, { abort: true }),
   z.refine((id) => businessIdCheckDigit(id.slice(0, 7)) === id.slice(8), {
     params: { code: 'badCheckDigit' },

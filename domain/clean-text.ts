@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { atMost } from './at-most.ts';
 
 /**
  * What nobody sees: control characters, bidirectional marks, zero-width characters and fillers, lone surrogates, and code points that
@@ -24,7 +25,7 @@ export function textOf({ least, most, may, advice }: TextLimits) {
   return z.string().check(
     z.overwrite((text) => (text.length > 4 * most ? text : text.normalize('NFC'))),
     z.minLength(least, { abort: true }),
-    z.maxLength(most, { abort: true }),
+    ...atMost(most),
     z.refine((text) => !invisible.test(text) && may.test(text), { abort: true, ...said }),
     z.refine((text) => text === text.trim() && !/\s{2}/u.test(text), {
       params: { code: 'badFormat' },

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { atMost } from './at-most.ts';
 
 /** ISO 3166-1 alpha-2, as of 2024, and XK, which is what the European Union writes for Kosovo. A new country is a new code here. */
 const countryCodes: ReadonlySet<string> = new Set(
@@ -12,7 +13,7 @@ const countryCodes: ReadonlySet<string> = new Set(
 
 /** A country by its two capitals, as `FI`. */
 export const countryCodeSchema = z.string().check(
-  z.maxLength(2, { abort: true }),
+  ...atMost(2),
   z.regex(/^[A-Z]{2}$/, { abort: true }),
   z.refine((code) => countryCodes.has(code), {
     params: { code: 'notOneOf' },

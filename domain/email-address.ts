@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { atMost } from './at-most.ts';
 
 /** The domain is the same in any case; the name before it belongs to its server, and is kept as it is written. */
 const lowerDomain = (address: string): string => {
@@ -13,7 +14,7 @@ const addressPattern = new RegExp(`^(?=.{1,64}@)${atom}(?:\\.${atom})*@(?:${labe
 /** An e-mail address of at most 254 characters: the dot-atom of RFC 5322 at a domain name in ASCII. */
 export const emailAddressSchema = z
   .string()
-  .check(z.maxLength(254, { abort: true }), z.regex(addressPattern, { abort: true }), z.overwrite(lowerDomain));
+  .check(...atMost(254), z.regex(addressPattern, { abort: true }), z.overwrite(lowerDomain));
 
 /** The form by which an address is found: hardly a server tells capitals apart. */
 export const emailSearchForm = (address: string): string => address.toLowerCase();

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { atMost } from './at-most.ts';
 import { hasLuhnCheckDigit } from './identifiers.ts';
 
 /** Country, check digits 02–98, BBAN: the electronic form of ISO 13616, capitals and no spaces. */
@@ -19,7 +20,7 @@ const electronic = (text: string): string => text.replaceAll(' ', '').toUpperCas
 
 /** An IBAN as it is sent, brought to its electronic form (domain.md 4.3). */
 export const ibanSchema = z.string().check(
-  z.maxLength(50, { abort: true }),
+  ...atMost(50),
   z.overwrite(electronic),
   z.refine(isIban, {
     params: { code: 'badCheckDigit' },

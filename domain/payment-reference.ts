@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { atMost } from './at-most.ts';
 import { remainderBy97 } from './iban.ts';
 
 /**
@@ -55,7 +56,7 @@ const withoutLeadingZeros = (digits: string): string => digits.replace(/^0+/, ''
 
 /** A reference in either form, brought to the national one. RF references that others made, of no national one, are refused. */
 export const paymentReferenceSchema = z.string().check(
-  z.maxLength(40, { abort: true }),
+  ...atMost(40),
   z.overwrite(toNational),
   z.refine(isPaymentReference, {
     params: { code: 'badCheckDigit' },

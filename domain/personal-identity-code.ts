@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { atMost } from './at-most.ts';
 import type { LocalDate } from './calendar.ts';
 
 /** The signs of a century (domain.md 4.1; VTJA 2 §, in force since 1 January 2023). */
@@ -38,7 +39,7 @@ const lowestIndividualNumber = 2;
  * the sign is never normalised away.
  */
 export const personalIdentityCodeSchema = z.string().check(
-  z.maxLength(11, { abort: true }),
+  ...atMost(11),
   z.regex(pattern, { abort: true }),
   z.refine((code) => exists(partsOf(code)?.birthDate ?? ''), {
     abort: true,

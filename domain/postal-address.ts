@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { atMost } from './at-most.ts';
 import { latinLetter, textOf } from './clean-text.ts';
 import { countryCodeSchema } from './country-code.ts';
 
@@ -14,7 +15,7 @@ const line = (most: number) =>
 export const postalAddressSchema = z
   .strictObject({
     lines: z.array(line(70)).check(z.minLength(1), z.maxLength(3)),
-    postalCode: z.string().check(z.maxLength(12, { abort: true }), z.regex(/^[A-Z0-9][A-Z0-9 -]{1,11}$/)),
+    postalCode: z.string().check(...atMost(12), z.regex(/^[A-Z0-9][A-Z0-9 -]{1,11}$/, { abort: true })),
     town: line(50),
     country: countryCodeSchema,
   })
