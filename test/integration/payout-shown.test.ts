@@ -172,7 +172,7 @@ describe('why this amount', () => {
 
   it('is told only to those who may act for the household’s co-op', async () => {
     const refused = await explain('H000001', january, 'outsider', 'outsider-asks');
-    expect([refused.status, refused.body.code]).toEqual([403, 'coopNotAllowed']);
+    expect([refused.status, refused.body.code]).toEqual([404, 'unknownHousehold']);
     expect(await accessEvents('outsider-asks')).toEqual([]);
     expect((await explain('H999999', january)).body.code).toBe('unknownHousehold');
   });
