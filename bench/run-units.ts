@@ -82,7 +82,7 @@ async function steps(db: Register, federation: Federation): Promise<StepUnits[]>
     await act(db, await runOf(db, id), 'submit', { submitted: { by: 'staff-1', atMs: Date.now() } });
     await act(db, await runOf(db, id), 'approve', { approved: { by: 'staff-2', atMs: Date.now() } });
   });
-  await step('post-shard', () => pages((cursor) => postShard(db, id, 0, cursor)));
+  await step('post-shard', () => pages((cursor) => postShard(db, id, 0, cursor, settings)));
   await step('plan-files and write-file', async () => {
     const { files } = await planRunFiles(db, id, settings);
     for (const file of files) await writeFile(db, id, file, settings, benchOpener(id.coopId));

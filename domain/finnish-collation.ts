@@ -66,10 +66,10 @@ const mostCharacters = 100;
 const mostKeyCharacters = 600;
 
 /**
- * The key of a name: keys compared as bytes or as UTF-16 are in the Finnish order of the names. Parts are compared by letters first, all
- * of them, then by marks, then by capitals: `Åberg, Zoe` of two spellings of a last name are not torn apart.
+ * The key of a name: keys compared as bytes or as UTF-16 are in the Finnish order of the names. The letters of all parts come first, then
+ * the marks of all, then the capitals, so people whose last name is spelt `von Wright` or `Von Wright` are one alphabet of first names.
  * @param parts the last name, then the first names; or a company's name. Any text has a key, lone surrogates too
- * @returns printable ASCII without `#`, at most 600 characters. Equal names have equal keys: append an id to tell people apart
+ * @returns printable ASCII without `#`, at most 600 characters. Equal names have equal keys: append `#` and an id to tell people apart
  */
 export function finnishSortKey(parts: readonly string[]): string {
   const levels = parts.map(levelsOf);

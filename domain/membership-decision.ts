@@ -53,7 +53,7 @@ const outcomes: { readonly [K in MembershipEventKind]: OutcomeOf<K> } = {
   accept: (_applied, { on }, rules) => ({
     set: { status: 'ACTIVE_UNPAID', from: on, ...fillingUntil(on, fillByOf(on, rules), rules) },
   }),
-  refuse: () => ({ set: { status: 'REFUSED' } }),
+  refuse: (_applied, { on }) => ({ set: { status: 'REFUSED', until: on } }),
   pay: (_membership, event) => ({ entry: money('PAYMENT', event) }),
   fillByBonus: (membership, event, _rules, today) => ({
     ...(membership.endedAs === undefined ? {} : { set: late(membership, today) }),

@@ -26,6 +26,10 @@ export const memberStatuses = ['ACTIVE_UNPAID', 'ACTIVE_PAID', 'EXPULSION_NOTICE
 export const isMember = (status: MembershipStatus): boolean =>
   (memberStatuses as readonly MembershipStatus[]).includes(status);
 
+/** A member on that day: from ≤ day < until. */
+export const isMemberOn = ({ from, until }: Pick<Membership, 'from' | 'until'>, on: string): boolean =>
+  from !== undefined && from <= on && (until === undefined || on < until);
+
 /** A second application is refused while there is one of these at the co-op. */
 export const isOpen = (status: MembershipStatus): boolean => status === 'APPLIED' || isMember(status);
 
@@ -52,7 +56,7 @@ export const membershipSchema = z.strictObject({
   /** The sum of the share's entries: asserted wherever both are read. */
   paidCents: z.int().check(z.nonnegative()),
   appliedOn: z.optional(day),
-  /** A member on every day from ≤ day < until. */
+  /** A member on every day from ≤ day < until. A refused application has only the day on which it was refused, as `until`. */
   from: z.optional(day),
   until: z.optional(day),
   endedAs: z.optional(z.enum(endings)),

@@ -65,6 +65,14 @@ const settings = {
   cutOffMarginSeconds: 900,
   minimumPayoutCents: 1,
   shareContributionCents: 10_000,
+  leastSharePaymentCents: 2_000,
+  shareFillMonths: 24,
+  shareReminderMonths: [18, 23],
+  shareRefundMonths: 12,
+  financialYearEndsInMonth: 12,
+  resignationBarMonths: 0,
+  memberAgeYears: 18,
+  memberAgeWithGuardianYears: 15,
   payoutDayOfMonth: 10,
   transactionsPerBatch: 10_000,
   transactionsPerFile: 50_000,
@@ -221,6 +229,12 @@ export function checkConfig({ settings, recorder, schedule, retailers, accessSea
   demand(
     accessSealLock.years * 366 >= settings.accessEventRetentionDays,
     'accessSealLock must last as long as access events are kept (accessEventRetentionDays)',
+  );
+  demand(settings.shareRefundMonths >= 6, 'shareRefundMonths must be at least 6 (osuuskuntalaki 17:2)');
+  demand(settings.resignationBarMonths <= 36, 'resignationBarMonths must be at most 36 (osuuskuntalaki 3:2)');
+  demand(
+    settings.shareReminderMonths.every((months) => months < settings.shareFillMonths),
+    'shareReminderMonths must be before the end of shareFillMonths',
   );
   demand(schedule.dayOfMonth < settings.payoutDayOfMonth, 'schedule.dayOfMonth must be before payoutDayOfMonth');
   demand(

@@ -3,7 +3,7 @@ import { sharesAgree } from '../../domain/share-entry.ts';
 import type { Register } from './client.ts';
 import { type Customer, customerItem } from './customer-item.ts';
 import { customerCodeItem, rightItem, servicesItem } from './customer-services.ts';
-import { benefitAccountItem, membershipItem, shareEntryItem } from './items.ts';
+import { benefitAccountItem, cardItem, membershipItem, shareEntryItem } from './items.ts';
 import { customerKey } from './keys.ts';
 import { queryAll, withoutKeys } from './read.ts';
 
@@ -17,6 +17,7 @@ const parts = {
   DISCOUNTRIGHT: rightItem,
   STAFFMEMBERSHIP: rightItem,
   CUSTOMERCODE: customerCodeItem,
+  CARD: cardItem,
 } as const;
 type Part = keyof typeof parts;
 type PartOf<P extends Part> = z.infer<(typeof parts)[P]>;
@@ -27,6 +28,7 @@ export type CustomerFile = {
   accounts: PartOf<'ACCOUNT'>[];
   memberships: PartOf<'MEMBERSHIP'>[];
   shareEntries: PartOf<'SHARE'>[];
+  cards: PartOf<'CARD'>[];
   services: PartOf<'SERVICES'> | undefined;
   discountRight: PartOf<'DISCOUNTRIGHT'> | undefined;
   staffMembership: PartOf<'STAFFMEMBERSHIP'> | undefined;
@@ -75,6 +77,7 @@ export function fileOfItems(items: readonly Record<string, unknown>[]): Customer
     accounts: all('ACCOUNT'),
     memberships: all('MEMBERSHIP'),
     shareEntries: all('SHARE'),
+    cards: all('CARD'),
     services: all('SERVICES')[0],
     discountRight: all('DISCOUNTRIGHT')[0],
     staffMembership: all('STAFFMEMBERSHIP')[0],

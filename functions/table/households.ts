@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { customerName } from '../../domain/customer-name.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { isMember, isMemberOn } from '../../domain/membership.ts';
 import type { Register } from './client.ts';
 import { customerFile } from './customer-file.ts';
 import { type Household, householdItem, memberKinds } from './items.ts';
@@ -53,8 +54,8 @@ export async function householdsPage(
 export type Payee = { name: string; deceased: boolean; sealedIban: string | undefined; shareMissingCents: number };
 
 /**
- * Reads a head member's name, benefit account valid on a day, and what the share contribution misses: the sum of the ledger's
- * entries is the balance. Strongly consistent, one Query.
+ * Reads a head member's name, benefit account valid on a day, and what the share contribution misses: of who is a member
+ * only, and the balance has been held against the ledger's entries. Strongly consistent, one Query.
  * @param day local date on which the account must be valid
  * @returns undefined if there is no such customer
  */
@@ -69,14 +70,13 @@ export async function payeeOf(
   if (file === undefined) return undefined;
   const validOn = (dated: { from: string; until?: string | undefined }): boolean =>
     dated.from <= day && (dated.until === undefined || day < dated.until);
-  const membership = file.memberships.find((entry) => entry.coopId === coopId && validOn(entry));
-  const balanceCents = file.shareEntries
-    .filter((entry) => entry.coopId === coopId)
-    .reduce((sum, entry) => sum + entry.amountCents, 0);
+  const membership = file.memberships.find(
+    (entry) => entry.coopId === coopId && isMember(entry.status) && isMemberOn(entry, day),
+  );
   return {
     name: customerName(file.customer.values),
     deceased: file.customer.values.deceasedOn !== undefined,
     sealedIban: file.accounts.filter(validOn).at(-1)?.iban.sealed,
-    shareMissingCents: membership === undefined ? 0 : Math.max(0, shareContributionCents - balanceCents),
+    shareMissingCents: membership === undefined ? 0 : Math.max(0, shareContributionCents - membership.paidCents),
   };
 }

@@ -3,7 +3,11 @@ import { staffEntrySchema, staffIdSchema } from '../../contract/staff-entry.ts';
 import { basesSchema, linesSchema } from '../../domain/bonus.ts';
 import { bonusTableSchema } from '../../domain/bonus-table.ts';
 import { monthSchema } from '../../domain/calendar.ts';
+import { cardSchema } from '../../domain/card.ts';
 import { companySchema } from '../../domain/company.ts';
+import { freeTextSchema } from '../../domain/free-text.ts';
+import { headPeriodSchema, householdPersonSchema, invitationSchema } from '../../domain/household.ts';
+import { householdLinkSchema } from '../../domain/household-link.ts';
 import {
   coopIdSchema,
   customerNumberSchema,
@@ -11,10 +15,14 @@ import {
   outletIdSchema,
   retailerIdSchema,
 } from '../../domain/identifiers.ts';
+import { membershipEventKinds, membershipSchema, membershipStatuses } from '../../domain/membership.ts';
 import { outletSchema } from '../../domain/outlet.ts';
+import { paperDocumentSchema } from '../../domain/paper-document.ts';
 import { runKinds, runProblems, runStates, runWarnings } from '../../domain/run.ts';
 import { runTotalsSchema } from '../../domain/run-totals.ts';
 import { payoutOutcomes, payoutReasons } from '../../domain/settlement.ts';
+import { shareEntrySchema } from '../../domain/share-entry.ts';
+import { sourceSchema } from '../../domain/source.ts';
 import { sealedValue } from './stored-value.ts';
 
 /** The schema of each stored entity, without its key. Every read is parsed by it; receipts are in receipt-item.ts. */
@@ -26,21 +34,13 @@ const day = z.iso.date();
 const version = z.int().check(z.positive());
 const attempt = z.string().check(z.regex(/^D?[1-9]\d{0,2}$/));
 
-/** A dated link of an identifier to a household: from ≤ purchase < until. Co-op and shard stand here so that recording needs one read. */
-const linkSchema = z.strictObject({
-  householdId: householdIdSchema,
-  coopId: coopIdSchema,
-  shard: z.int(),
-  from: epochMs,
-  until: z.optional(epochMs),
-});
 export const identifierItem = z.strictObject({
-  links: z.array(linkSchema),
+  links: z.array(householdLinkSchema),
   /** Of a card: whose it is. Numbers are found in their holder's file. */
   holderCustomerNumber: z.optional(customerNumberSchema),
 });
 export type IdentifierItem = z.infer<typeof identifierItem>;
-export type HouseholdLink = z.infer<typeof linkSchema>;
+export type { HouseholdLink } from '../../domain/household-link.ts';
 
 export const coopItem = z.strictObject({
   coopId: coopIdSchema,
@@ -69,6 +69,9 @@ export type StoredCompany = z.infer<typeof companyItem>;
 export const outletItem = z.extend(outletSchema, { version });
 export type Outlet = z.infer<typeof outletItem>;
 
+/** What lies on paper, and where (register description, section 8). */
+export const paperDocumentItem = z.extend(paperDocumentSchema, { version });
+
 export const tillClientItem = z.strictObject({
   clientId: z.string(),
   retailerId: retailerIdSchema,
@@ -94,14 +97,50 @@ export const householdItem = z.strictObject({
   shard: z.int(),
   headCustomerNumber: z.optional(customerNumberSchema),
   memberKind: z.enum(memberKinds),
+  /** Who was the head when; one that was never changed may have none. */
+  heads: z.optional(z.array(headPeriodSchema)),
+  /** Ended households stay: what is still due is paid to the last head. */
+  endedOn: z.optional(day),
+  mergedInto: z.optional(householdIdSchema),
+  createdBy: z.optional(z.string()),
 });
 export type Household = z.infer<typeof householdItem>;
 /** A person of a household: from ≤ day < until. The number and since when stand in the key as well. */
-export const householdPersonItem = z.strictObject({
-  customerNumber: customerNumberSchema,
-  from: day,
-  until: z.optional(day),
+export const householdPersonItem = householdPersonSchema;
+/** The present or last invitation of a person. */
+export const householdInvitationItem = invitationSchema;
+/** A household that has gone to another co-op, as the co-op that it left still lists it (R34): its earlier months stay there. */
+export const formerHouseholdItem = z.strictObject({
+  coopId: coopIdSchema,
+  shard: z.int(),
+  headCustomerNumber: z.optional(customerNumberSchema),
+  memberKind: z.enum(memberKinds),
 });
+const listedAt = z.strictObject({ coopId: coopIdSchema, shard: z.int() });
+/** A change of co-op: from this month on, the whole month included, purchases count in the new one. */
+export const householdMoveItem = z.strictObject({ month: monthSchema, from: listedAt, to: listedAt, at: epochMs });
+export type HouseholdMove = z.infer<typeof householdMoveItem>;
+/** What one change of a household was; `version` is the one that it made. */
+export const householdHistoryItem = z.strictObject({
+  version,
+  at: epochMs,
+  action: z.string(),
+  persons: z.array(customerNumberSchema),
+  otherHouseholdId: z.optional(householdIdSchema),
+  reason: z.optional(freeTextSchema),
+  source: sourceSchema,
+});
+export type HouseholdHistoryEntry = z.infer<typeof householdHistoryItem>;
+
+/** What is kept of a card in its holder's file; its links stand with its number, where recording reads them. */
+export const cardItem = z.extend(cardSchema, {
+  version,
+  createdBy: z.optional(z.string()),
+  source: sourceSchema,
+  /** Waiting receipts of this time are being gathered: set with the link, gone when it is done. */
+  gathering: z.optional(z.strictObject({ fromMs: epochMs })),
+});
+export type StoredCard = z.infer<typeof cardItem>;
 
 /** Where benefits are paid: from ≤ day < until. */
 export const benefitAccountItem = z.strictObject({
@@ -112,21 +151,28 @@ export const benefitAccountItem = z.strictObject({
   version,
 });
 export type BenefitAccount = z.infer<typeof benefitAccountItem>;
-export const membershipItem = z.strictObject({
-  coopId: coopIdSchema,
-  memberNumber: z.string(),
-  from: day,
-  until: z.optional(day),
+/** A membership; the name is that of the member register, kept here for the index that sorts by it. */
+export const membershipItem = z.extend(membershipSchema, {
+  customerNumber: customerNumberSchema,
+  memberName: z.string(),
+  version,
+  createdBy: z.string(),
 });
+export type StoredMembership = z.infer<typeof membershipItem>;
+/** What staff did with a membership, one for each version that they made. */
+export const membershipEventItem = z.strictObject({
+  version,
+  event: z.enum(membershipEventKinds),
+  on: day,
+  at: epochMs,
+  by: z.string(),
+  status: z.enum(membershipStatuses),
+  source: sourceSchema,
+  reason: z.optional(freeTextSchema),
+});
+export type MembershipHistoryEntry = z.infer<typeof membershipEventItem>;
 /** An entry of the append-only share ledger; the balance is the sum of the entries. */
-export const shareEntryItem = z.strictObject({
-  coopId: coopIdSchema,
-  date: day,
-  sourceId: z.string(),
-  amountCents: cents,
-  reason: z.enum(['PAYMENT', 'BONUS', 'REFUND']),
-});
-export type ShareEntry = z.infer<typeof shareEntryItem>;
+export const shareEntryItem = shareEntrySchema;
 
 export const paymentFileItem = z.strictObject({
   fileNumber: z.int(),

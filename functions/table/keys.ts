@@ -1,3 +1,4 @@
+import { chainPartition, minutePartition, sequenceText } from '../../domain/audit-chain.ts';
 import type { Month } from '../../domain/calendar.ts';
 import type { Identifier } from '../../domain/identifiers.ts';
 import type { ReceiptIdentity } from '../../domain/receipt.ts';
@@ -32,7 +33,7 @@ export const registerTable = {
     name: 'byMember',
     partitionKey: 'r',
     sortKey: 'n',
-    carries: ['customerNumber', 'memberNumber', 'memberName', 'status', 'from', 'until', 'protected'],
+    carries: ['customerNumber', 'memberNumber', 'memberName', 'from', 'until'],
   },
 } as const;
 export type RegisterIndex = Extract<keyof typeof registerTable, `by${string}`>;
@@ -62,10 +63,9 @@ export function joined(...parts: readonly (string | number)[]): string {
 }
 
 /** The access events of one minute (UTC), of an instant in RFC 3339. */
-export const accessMinutePartition = (at: string): string => joined('MINUTE', at.slice(0, 16));
-/** The links of the sealed blocks, the newest of which is the head. */
-export const chainPartition = 'CHAIN';
-export const chainLinkKey = (sequence: number): Key => ({ pk: chainPartition, sk: padded(sequence, 12) });
+export const accessMinutePartition = (at: string): string => minutePartition(at.slice(0, 16));
+/** The link of a sealed block; the newest is the head. */
+export const chainLinkKey = (sequence: number): Key => ({ pk: chainPartition, sk: sequenceText(sequence) });
 /** Whom access events concern, the partition of `byPerson`. */
 export const accessSubject = (kind: string, id: string): string => `${kind}/${id.replaceAll('#', '/')}`;
 
@@ -147,6 +147,8 @@ export const tillClientKey = (clientId: string): Key => ({ pk: joined('CLIENT', 
 export const tillClientListing = 'CLIENTS';
 export const staffKey = (staffId: string): Key => ({ pk: joined('STAFF', staffId), sk: 'STAFF' });
 export const staffListing = 'STAFF';
+export const paperDocumentKey = (documentId: string): Key => ({ pk: joined('PAPER', documentId), sk: 'PAPER' });
+export const paperDocumentListing = 'PAPERS';
 /** A version of an entry of the directory, kept beside it. */
 export const directoryVersionKey = ({ pk }: Key, version: number): Key => ({
   pk,
@@ -158,6 +160,26 @@ export const householdKey = (householdId: string): Key => ({ pk: joined('HOUSEHO
 export const householdPersonKey = (householdId: string, customerNumber: string, from: string): Key => ({
   pk: joined('HOUSEHOLD', householdId),
   sk: joined('PERSON', customerNumber, from),
+});
+export const householdInvitationKey = (householdId: string, customerNumber: string): Key => ({
+  pk: joined('HOUSEHOLD', householdId),
+  sk: joined('INVITATION', customerNumber),
+});
+/** The household as a co-op that it has left lists it. */
+export const formerHouseholdKey = (householdId: string, coopId: string): Key => ({
+  pk: joined('HOUSEHOLD', householdId),
+  sk: joined('FORMER', coopId),
+});
+export const householdMoveKey = (householdId: string, month: Month): Key => ({
+  pk: joined('HOUSEHOLD', householdId),
+  sk: joined('MOVE', month),
+});
+/** Index `byListing`: households whose month of transfer is this one, at the co-op that they came to. */
+export const movedListing = (coopId: string, month: Month): string => joined('MOVED', coopId, month);
+/** What was done with a household: a partition of its own, so that the household's stays small. */
+export const householdHistoryKey = (householdId: string, version: number): Key => ({
+  pk: joined('HOUSEHOLDHISTORY', householdId),
+  sk: joined('V', padded(version, 6)),
 });
 /** Index `byListing`: households of a co-op's shard, by id. */
 export const householdListing = (coopId: string, shard: number): string =>
@@ -184,13 +206,30 @@ export const benefitAccountKey = (customerNumber: string, from: string): Key => 
   pk: joined('CUSTOMER', customerNumber),
   sk: joined('ACCOUNT', from),
 });
-export const membershipKey = (customerNumber: string, coopId: string): Key => ({
+export const membershipKey = (customerNumber: string, coopId: string, sequence: number): Key => ({
   pk: joined('CUSTOMER', customerNumber),
-  sk: joined('MEMBERSHIP', coopId),
+  sk: joined('MEMBERSHIP', coopId, padded(sequence, 2)),
 });
+export const membershipEventKey = (memberNumber: string, version: number): Key => ({
+  pk: joined('MEMBERHISTORY', memberNumber),
+  sk: joined('V', padded(version, 6)),
+});
+/** Index `byMember`: a co-op's member register. */
+export const memberRegisterPartition = (coopId: string): string => joined('MEMBERS', coopId);
+/** The place in it: by name, then by number, so that people of one name stand apart. */
+export const memberRegisterPlace = (sortKey: string, memberNumber: string): string => `${sortKey}#${memberNumber}`;
+/** Index `byListing`: memberships of a co-op with which something is to be done, by the day from which. */
+export const dueListing = (coopId: string): string => joined('DUE', coopId);
+export const duePlace = (on: string, customerNumber: string, memberNumber: string): string =>
+  joined(on, customerNumber, memberNumber);
 export const shareEntryKey = (customerNumber: string, coopId: string, date: string, sourceId: string): Key => ({
   pk: joined('CUSTOMER', customerNumber),
   sk: joined('SHARE', coopId, date, sourceId),
+});
+
+export const cardKey = (holderCustomerNumber: string, cardNumber: string): Key => ({
+  pk: joined('CUSTOMER', holderCustomerNumber),
+  sk: joined('CARD', cardNumber),
 });
 
 export const servicesKey = (customerNumber: string): Key => ({

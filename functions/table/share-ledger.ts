@@ -1,20 +1,57 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { LocalDate } from '../../domain/calendar.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { isMember } from '../../domain/membership.ts';
+import { decide } from '../../domain/membership-decision.ts';
+import type { MembershipRules } from '../../domain/membership-rules.ts';
 import type { Register } from './client.ts';
-import type { ShareEntry } from './items.ts';
-import { shareEntryKey } from './keys.ts';
+import { type CustomerFile, customerFile } from './customer-file.ts';
+import type { StoredMembership } from './items.ts';
+import { membershipWrites, stateOf } from './memberships.ts';
+import { commit } from './transaction.ts';
 
-/** Adds an entry to a member's share ledger, once: its key is a function of where it comes from. Nothing is ever changed there. */
-export async function addShareEntry(db: Register, customerNumber: string, entry: ShareEntry): Promise<void> {
-  try {
-    await db.client.send(
-      new PutCommand({
-        TableName: db.tableName,
-        Item: { ...shareEntryKey(customerNumber, entry.coopId, entry.date, entry.sourceId), ...entry },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+/** What an approved run moves to a share. `on` is the day of the approval. */
+export type BonusForShare = { coopId: string; on: LocalDate; sourceId: string; amountCents: number };
+
+const attempts = 8;
+
+/**
+ * Books Bonus of an approved run to the head member's share, once: the entry's key is a function of where it comes from. The entry, the balance
+ * and what follows from it are one transaction, so dying before it leaves nothing and after it everything; a repetition finds the entry.
+ * The money is the member's whatever has happened since it was counted: it goes to the share also of who has left, to be refunded
+ * with it (see `membershipSteps`).
+ * @throws Error if the customer never was a member of the co-op: no run counts on such a share
+ */
+export async function fillShare(
+  db: Register,
+  customerNumber: string,
+  bonus: BonusForShare,
+  rules: MembershipRules,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const file = await customerFile(db, customerNumber);
+    if (file === undefined) throw new Error('a share is filled for a customer whom there is not');
+    if (isBooked(file, bonus)) return;
+    const membership = membershipToFill(file.memberships, bonus.coopId);
+    if (membership === undefined) throw new Error('a share is filled of somebody who never was a member');
+    const event = { kind: 'fillByBonus', ...bonus } as const;
+    const decision = decide(stateOf(file, membership), event, rules, bonus.on);
+    if ('refused' in decision) throw new Error(`a share is not filled: ${decision.refused.code}`);
+    try {
+      await commit(db, membershipWrites(file.customer, membership, decision, rules).writes);
+      return;
+    } catch (error) {
+      // Somebody changed the membership meanwhile: decided anew on what it is now.
+      const wasChanged = error instanceof DomainError && error.code === 'staleVersion';
+      if (!wasChanged || attempt === attempts) throw error;
+    }
   }
+}
+
+const isBooked = ({ shareEntries }: CustomerFile, { coopId, sourceId }: BonusForShare): boolean =>
+  shareEntries.some((entry) => entry.coopId === coopId && entry.sourceId === sourceId);
+
+/** Who is a member, else the newest membership that had begun. */
+function membershipToFill(memberships: readonly StoredMembership[], coopId: string): StoredMembership | undefined {
+  const begun = memberships.filter((one) => one.coopId === coopId && one.from !== undefined);
+  return begun.find(({ status }) => isMember(status)) ?? begun.toSorted((a, b) => b.sequence - a.sequence)[0];
 }

@@ -1,5 +1,6 @@
 import { addMonths, localDateOf } from '../../domain/calendar.ts';
 import { wasSettledBy } from '../../domain/late-revision.ts';
+import type { MembershipRules } from '../../domain/membership-rules.ts';
 import { isPosted } from '../../domain/run.ts';
 import { inParallel } from '../runtime/parallel.ts';
 import type { Register } from '../table/client.ts';
@@ -8,7 +9,7 @@ import type { RunId } from '../table/keys.ts';
 import { deleteMark, lateMarksThrough } from '../table/late-marks.ts';
 import { payoutPage, shardResults } from '../table/payouts.ts';
 import { postedAttempts, runIdOf, runOf } from '../table/runs.ts';
-import { addShareEntry } from '../table/share-ledger.ts';
+import { fillShare } from '../table/share-ledger.ts';
 import { runHash, shardSummary } from './shard-summary.ts';
 
 const pageSize = 500;
@@ -23,6 +24,7 @@ export async function postShard(
   id: RunId,
   shard: number,
   cursor: string | null,
+  rules: MembershipRules,
 ): Promise<{ cursor: string | null }> {
   const run = await runOf(db, id);
   if (!isPosted(run.state)) throw new Error('a run that is not approved posts nothing');
@@ -31,7 +33,7 @@ export async function postShard(
   await inParallel(
     page.payouts.filter((payout) => payout.toShareCents > 0),
     parallelWrites,
-    (payout) => fillShare(db, run, payout),
+    (payout) => moveToShare(db, run, payout, rules),
   );
   if (page.last !== undefined) return { cursor: page.last };
   await deleteSettledMarks(db, run, shard);
@@ -47,17 +49,17 @@ async function checkSigned(db: Register, run: Run, shard: number): Promise<void>
     throw new Error(`shard ${shard} is not what was signed`);
 }
 
-async function fillShare(db: Register, run: Run, payout: Payout): Promise<void> {
+async function moveToShare(db: Register, run: Run, payout: Payout, rules: MembershipRules): Promise<void> {
   const { approved } = run;
   if (approved === undefined || payout.headCustomerNumber === undefined)
     throw new Error('a share is filled only for a head member of an approved run');
-  await addShareEntry(db, payout.headCustomerNumber, {
+  const bonus = {
     coopId: run.coopId,
-    date: localDateOf(approved.atMs),
+    on: localDateOf(approved.atMs),
     sourceId: `${run.kind}-${run.period}-${payout.householdId}`,
     amountCents: payout.toShareCents,
-    reason: 'BONUS',
-  });
+  };
+  await fillShare(db, payout.headCustomerNumber, bonus, rules);
 }
 
 /**

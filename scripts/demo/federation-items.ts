@@ -7,9 +7,7 @@ import {
   householdItem,
   householdPersonItem,
   identifierItem,
-  membershipItem,
   outletItem,
-  shareEntryItem,
 } from '../../functions/table/items.ts';
 import {
   bonusTableKey,
@@ -19,15 +17,14 @@ import {
   householdListing,
   householdPersonKey,
   identifierKey,
-  membershipKey,
   outletKey,
   outletListing,
-  shareEntryKey,
 } from '../../functions/table/keys.ts';
 import { itemOfAccount, itemOfCustomer, type Sealer } from './customer.ts';
 import { companiesOf, itemOfCompany } from './directory.ts';
 import type { DemoCoop, DemoOutlet, Federation } from './federation.ts';
 import type { DemoHousehold, DemoPerson } from './household.ts';
+import { itemsOfMembership } from './membership.ts';
 import { listed, type TableItem } from './table-item.ts';
 
 /**
@@ -100,13 +97,7 @@ function itemsOfPerson(
       ...householdPersonKey(householdId, customerNumber, from),
       ...z.parse(householdPersonItem, { customerNumber, from }),
     },
-    ...(membership === undefined
-      ? []
-      : [{ ...membershipKey(customerNumber, membership.coopId), ...z.parse(membershipItem, membership) }]),
-    ...shareEntries.map((entry) => ({
-      ...shareEntryKey(customerNumber, entry.coopId, entry.date, entry.sourceId),
-      ...z.parse(shareEntryItem, entry),
-    })),
+    ...(membership === undefined ? [] : itemsOfMembership(customer, membership, shareEntries)),
     ...(account === undefined ? [] : [itemOfAccount(account, customerNumber, coopId, seal)]),
   ];
 }

@@ -1,19 +1,19 @@
-import type * as z from 'zod/mini';
 import { addDays, type LocalDate } from '../../domain/calendar.ts';
+import type { Membership } from '../../domain/membership.ts';
 import { shardOf } from '../../domain/shard.ts';
-import type { Household, HouseholdLink, membershipItem, ShareEntry } from '../../functions/table/items.ts';
+import type { ShareEntry } from '../../domain/share-entry.ts';
+import type { Household, HouseholdLink } from '../../functions/table/items.ts';
 import type { DemoAccount, DemoCustomer } from './customer.ts';
+import { demoMembership } from './membership.ts';
 import { madeUpName, type Name } from './names.ts';
 import { demoNumber, finnishIban } from './numbers.ts';
 import type { Random } from './random.ts';
-
-export type DemoMembership = z.infer<typeof membershipItem>;
 
 /** A made-up person of a household; the head alone has a membership, a share and an account here. */
 export type DemoPerson = {
   customer: DemoCustomer;
   from: LocalDate;
-  membership?: DemoMembership;
+  membership?: Membership;
   shareEntries: readonly ShareEntry[];
   account?: DemoAccount;
 };
@@ -90,14 +90,17 @@ function headOf(
 ): DemoPerson {
   const person = personOf(serial, 0, coop, from, traits.headName ?? madeUpName(random));
   const iban = finnishIban(random.pick(['36', '39']), serial);
+  const memberNumber = demoNumber(coop.memberPrefix, serial);
+  const member = { coopId: coop.coopId, memberNumber };
+  const shareEntries = shareEntriesOf(member, from, traits.sharePaidCents ?? shareCents, random.chance(30));
   return {
     ...person,
     customer: {
       ...person.customer,
       ...(traits.headDeceasedOn === undefined ? {} : { deceasedOn: traits.headDeceasedOn }),
     },
-    membership: { coopId: coop.coopId, memberNumber: demoNumber(coop.memberPrefix, serial), from },
-    shareEntries: shareEntriesOf(coop.coopId, from, traits.sharePaidCents ?? shareCents, random.chance(30)),
+    membership: demoMembership({ ...member, from }, shareEntries),
+    shareEntries,
     ...(traits.withoutAccount ? {} : { account: { iban, type: random.pick(['PAYMENT', 'SAVINGS']), from } }),
   };
 }
@@ -114,9 +117,14 @@ function personOf(serial: number, place: number, coop: CoopOfHousehold, from: Lo
 }
 
 /** The share's ledger: all at joining, or 20 € first and the rest a year later. */
-function shareEntriesOf(coopId: string, from: LocalDate, paidCents: number, inTwo: boolean): ShareEntry[] {
+function shareEntriesOf(
+  member: Pick<ShareEntry, 'coopId' | 'memberNumber'>,
+  from: LocalDate,
+  paidCents: number,
+  inTwo: boolean,
+): ShareEntry[] {
   const entry = (date: LocalDate, sourceId: string, amountCents: number): ShareEntry => {
-    return { coopId, date, sourceId, amountCents, reason: 'PAYMENT' };
+    return { ...member, date, sourceId, amountCents, reason: 'PAYMENT' };
   };
   if (!inTwo || paidCents <= joiningCents) return [entry(from, 'joining', paidCents)];
   return [entry(from, 'joining', joiningCents), entry(addDays(from, 365), 'second', paidCents - joiningCents)];

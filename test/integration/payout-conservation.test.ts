@@ -31,12 +31,12 @@ async function given(year: Year): Promise<Record<string, number>> {
 }
 
 /** Lets a mark go once one run has looked at what it stands for, through an index that may lag. */
-const oneLook = ({ db }: StepContext): Partial<Steps> => ({
+const oneLook = ({ db, settings }: StepContext): Partial<Steps> => ({
   'post-shard': step(stepInputs.postShard, async ({ run: id, shard, cursor }) => {
     const { cutOffMs } = await runOf(db, id);
     for (const mark of await lateMarksThrough(db, id.coopId, shard, id.period, cutOffMs))
       await deleteMark(db, { coopId: id.coopId, shard, month: mark.month, householdId: mark.householdId }, mark.token);
-    return await postShard(db, id, shard, cursor);
+    return await postShard(db, id, shard, cursor, settings);
   }),
 });
 

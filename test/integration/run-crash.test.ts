@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Run } from '../../functions/table/items.ts';
 import type { RunId } from '../../functions/table/keys.ts';
 import { payoutsOfShard } from '../../functions/table/payouts.ts';
-import { addShareEntry } from '../../functions/table/share-ledger.ts';
+import { fillShare } from '../../functions/table/share-ledger.ts';
 import { step, stepInputs } from '../../functions/workflow/state.ts';
 import { writeFile } from '../../functions/workflow/write-file.ts';
 import { cardItem, fullShareCents, household, receipt } from '../fixtures/run-coop.ts';
@@ -126,18 +126,17 @@ describe('the run that is interrupted', () => {
 });
 
 /** Numbers its entries in the share ledger afresh each time. */
-const freshShareIds = ({ db, newToken }: StepContext): Partial<Steps> => ({
+const freshShareIds = ({ db, settings, newToken }: StepContext): Partial<Steps> => ({
   'post-shard': step(stepInputs.postShard, async ({ run: id, shard }) => {
     for await (const page of payoutsOfShard(db, id as RunId, shard)) {
       for (const { headCustomerNumber, toShareCents } of page) {
         if (toShareCents > 0 && headCustomerNumber !== undefined)
-          await addShareEntry(db, headCustomerNumber, {
-            coopId: 'havu',
-            date: '2026-02-02',
-            sourceId: newToken(),
-            amountCents: toShareCents,
-            reason: 'BONUS',
-          });
+          await fillShare(
+            db,
+            headCustomerNumber,
+            { coopId: 'havu', on: '2026-02-02', sourceId: newToken(), amountCents: toShareCents },
+            settings,
+          );
       }
     }
     return { cursor: null };

@@ -62,9 +62,9 @@ async function givenAndOwed(world: World, receipts: readonly Receipt[]): Promise
 }
 
 /** Deletes what marks there are, whatever their token and time. */
-const naiveMarks = ({ db }: StepContext): Partial<Steps> => ({
+const naiveMarks = ({ db, settings }: StepContext): Partial<Steps> => ({
   'post-shard': step(stepInputs.postShard, async ({ run, shard, cursor }) => {
-    const page = await postShard(db, run, shard, cursor);
+    const page = await postShard(db, run, shard, cursor, settings);
     for (const mark of await lateMarksThrough(db, run.coopId, shard, run.period, Number.MAX_SAFE_INTEGER))
       await db.client.send(
         new DeleteCommand({

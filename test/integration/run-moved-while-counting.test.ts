@@ -91,7 +91,7 @@ const naive = ({ db, settings }: StepContext): Partial<Steps> => ({
           Key: lateMarkKey(run.coopId, shard, mark.month, mark.householdId),
         }),
       );
-    return await postShard(db, run, shard, cursor);
+    return await postShard(db, run, shard, cursor, settings);
   }),
 });
 

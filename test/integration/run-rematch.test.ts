@@ -122,7 +122,7 @@ describe('a run that was cancelled while it matched', () => {
   });
 
   /** Deletes what is older than its cut-off, though it may have come after the run has read. */
-  const oneLook = ({ db }: StepContext): Partial<Steps> => ({
+  const oneLook = ({ db, settings }: StepContext): Partial<Steps> => ({
     'post-shard': step(stepInputs.postShard, async ({ run: id, shard, cursor }) => {
       const { cutOffMs } = await runOf(db, id);
       for (const mark of await lateMarksThrough(db, id.coopId, shard, id.period, cutOffMs))
@@ -131,7 +131,7 @@ describe('a run that was cancelled while it matched', () => {
           { coopId: id.coopId, shard, month: mark.month, householdId: mark.householdId },
           mark.token,
         );
-      return await postShard(db, id, shard, cursor);
+      return await postShard(db, id, shard, cursor, settings);
     }),
   });
 

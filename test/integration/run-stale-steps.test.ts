@@ -162,7 +162,7 @@ describe('what was signed', () => {
       const stopped = await sign(world, afterOpening(january), calculated);
       expect(stopped).toMatchObject({ state: 'APPROVED', problem: 'STEP_FAILED' });
       expect([...world.files]).toEqual([]);
-      await expect(postShard(world.db, run(january), 1, null)).rejects.toThrow('not what was signed');
+      await expect(postShard(world.db, run(january), 1, null, world.settings)).rejects.toThrow('not what was signed');
     }
   });
 

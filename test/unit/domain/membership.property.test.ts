@@ -87,6 +87,7 @@ function holds({ entries }: Model, { state, today }: Real): void {
   const over = (endings as readonly string[]).includes(status) || status === 'REFUNDED';
   expect(isMember(status)).toBe(from !== undefined && until === undefined);
   expect(over).toBe(until !== undefined && endedAs !== undefined);
+  expect(over || status === 'REFUSED').toBe(until !== undefined);
   if (from !== undefined && until !== undefined) expect(until >= from).toBe(true);
   // Money of an ended membership is always due on some day, and then the register still lists it.
   if (over && paidCents > 0) expect(refundDueOn).toBeDefined();

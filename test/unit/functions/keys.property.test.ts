@@ -56,7 +56,12 @@ const families = [
   family('person', fc.tuple(householdId, digits, businessDay), (parts) => keys.householdPersonKey(...parts)),
   family('customer', digits, keys.customerKey),
   family('account', fc.tuple(digits, businessDay), (parts) => keys.benefitAccountKey(...parts)),
-  family('membership', fc.tuple(digits, id('a1')), (parts) => keys.membershipKey(...parts)),
+  family('membership', fc.tuple(digits, id('a1'), fc.integer({ min: 1, max: 99 })), (parts) =>
+    keys.membershipKey(...parts),
+  ),
+  family('membershipEvent', fc.tuple(digits, fc.integer({ min: 1, max: 999_999 })), (parts) =>
+    keys.membershipEventKey(...parts),
+  ),
   family('share', fc.tuple(digits, id('a1'), businessDay, id('s-')), (parts) => keys.shareEntryKey(...parts)),
   family('run', run, keys.runKey),
   family(

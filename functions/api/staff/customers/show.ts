@@ -58,16 +58,14 @@ export const showCustomerEndpoint = answers(showCustomer, async ({ subjects, cal
 
 function partsOf(file: CustomerFile): Pick<Page, 'memberships' | 'cards' | 'benefitAccounts'> {
   return {
-    memberships: file.memberships.map(({ coopId, memberNumber, from, until }) => ({
+    memberships: file.memberships.map(({ coopId, memberNumber, status, version, from, until, paidCents }) => ({
       coopId,
       memberNumber,
-      status: until === undefined ? 'ACTIVE' : 'ENDED',
-      version: 1,
-      from,
+      status,
+      version,
+      from: from ?? null,
       until: until ?? null,
-      paidCents: file.shareEntries
-        .filter((entry) => entry.coopId === coopId)
-        .reduce((sum, { amountCents }) => sum + amountCents, 0),
+      paidCents,
     })),
     cards: [],
     benefitAccounts: file.accounts.map(({ from, until, type, iban }) => ({
