@@ -6,10 +6,10 @@ import * as z from 'zod/mini';
  */
 export const atMost = (characters: number) =>
   [
-    z.refine((text: string) => text.length <= 2 * characters, {
+    z.refine<string>((text) => text.length <= 2 * characters, {
       abort: true,
       params: { code: 'outOfRange' },
       message: `Send at most ${characters} characters.`,
     }),
-    z.maxLength<string>(characters, { abort: true }),
+    z.maxLength(characters, { abort: true }),
   ] as const;
