@@ -1,7 +1,7 @@
 import { CreateTableCommand, DynamoDBClient, type ScalarAttributeType } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Register } from '../functions/table/client.ts';
-import { registerTable } from '../functions/table/keys.ts';
+import { accessTable, registerTable } from '../functions/table/keys.ts';
 import { ensureLocalCloud, type LocalCloud } from '../scripts/local-cloud.ts';
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -20,7 +20,7 @@ export async function withEmulator<T>(work: (cloud: LocalCloud) => Promise<T>): 
 export async function emulatedRegister(cloud: LocalCloud): Promise<Register> {
   const tableName = `Bench${process.pid}x${Math.floor(performance.now())}`;
   const client = new DynamoDBClient({ endpoint: cloud.endpointUrl, region: cloud.region, credentials });
-  const { partitionKey, sortKey, byHousehold, byListing } = registerTable;
+  const { partitionKey, sortKey, byHousehold, byListing, byMember } = registerTable;
   const keySchema = (hash: string, range: string) => [
     { AttributeName: hash, KeyType: 'HASH' as const },
     { AttributeName: range, KeyType: 'RANGE' as const },
@@ -31,13 +31,19 @@ export async function emulatedRegister(cloud: LocalCloud): Promise<Register> {
       TableName: tableName,
       BillingMode: 'PAY_PER_REQUEST',
       AttributeDefinitions: [
-        ...[partitionKey, sortKey, byHousehold.partitionKey, byListing.partitionKey, byListing.sortKey].map((name) =>
-          type(name, 'S'),
-        ),
+        ...[
+          partitionKey,
+          sortKey,
+          byHousehold.partitionKey,
+          byListing.partitionKey,
+          byListing.sortKey,
+          byMember.partitionKey,
+          byMember.sortKey,
+        ].map((name) => type(name, 'S')),
         type(byHousehold.sortKey, 'N'),
       ],
       KeySchema: keySchema(partitionKey, sortKey),
-      GlobalSecondaryIndexes: [byHousehold, byListing].map((index) => ({
+      GlobalSecondaryIndexes: [byHousehold, byListing, byMember].map((index) => ({
         IndexName: index.name,
         KeySchema: keySchema(index.partitionKey, index.sortKey),
         Projection: { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...index.carries] },
@@ -46,4 +52,23 @@ export async function emulatedRegister(cloud: LocalCloud): Promise<Register> {
   );
   const marshallOptions = { removeUndefinedValues: true };
   return { client: DynamoDBDocumentClient.from(client, { marshallOptions }), tableName };
+}
+
+/** A table like that of access events, without its indexes. */
+export async function emulatedAccessLog(cloud: LocalCloud): Promise<Register> {
+  const tableName = `BenchLog${process.pid}x${Math.floor(performance.now())}`;
+  const client = new DynamoDBClient({ endpoint: cloud.endpointUrl, region: cloud.region, credentials });
+  const { partitionKey, sortKey } = accessTable;
+  await client.send(
+    new CreateTableCommand({
+      TableName: tableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [partitionKey, sortKey].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      KeySchema: [
+        { AttributeName: partitionKey, KeyType: 'HASH' },
+        { AttributeName: sortKey, KeyType: 'RANGE' },
+      ],
+    }),
+  );
+  return { client: DynamoDBDocumentClient.from(client), tableName };
 }

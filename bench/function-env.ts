@@ -4,7 +4,7 @@ import { neutralEnv } from '../scripts/local-cloud/environment.ts';
 import type { Stub } from './stub/start.ts';
 
 /** The environment of a function as Lambda gives it (static credentials, region, settings), with the stub for AWS. */
-export function functionEnv(stub: Stub): NodeJS.ProcessEnv {
+export function functionEnv(stub: Pick<Stub, 'endpointUrl'>): NodeJS.ProcessEnv {
   return {
     ...neutralEnv(),
     AWS_REGION: 'eu-north-1',

@@ -5,6 +5,7 @@ import { bootSection } from './boot.ts';
 import { costSection } from './cost.ts';
 import { cpuSection } from './cpu.ts';
 import { machine, machineText } from './machine.ts';
+import { registerSection } from './register.ts';
 import { markdown, printed, type Section } from './report.ts';
 import { runSection } from './run.ts';
 import { sizeSection } from './size.ts';
@@ -15,6 +16,7 @@ const sections: Readonly<Record<string, () => Section | Promise<Section>>> = {
   boot: bootSection,
   cpu: cpuSection,
   run: runSection,
+  register: registerSection,
 };
 const names = Object.keys(sections);
 const document = path.join(import.meta.dirname, '../docs/benchmarks.md');

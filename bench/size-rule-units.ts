@@ -4,8 +4,13 @@ import { readUnitsOfBatch, readUnitsOfItem, readUnitsOfPage, writeUnits } from '
 import { indexEntryBytes, itemBytes, type PlainItem } from './rules/item-size.ts';
 
 export type Units = { calls: number; readUnits: number; writeUnits: number };
+/** One call and what it uses: to which table, of which key if it names one. */
+export type CountedCall = { table: string; key: string; readUnits: number; writeUnits: number };
 
 type Input = {
+  TableName?: string;
+  Key?: Record<string, unknown>;
+  ExpressionAttributeValues?: Record<string, unknown>;
   ConsistentRead?: boolean;
   Item?: PlainItem;
   RequestItems?: Record<string, { Keys?: unknown[]; ConsistentRead?: boolean }>;
@@ -24,23 +29,40 @@ type Output = {
  */
 export function countingUnits(db: Register): Units {
   const units: Units = { calls: 0, readUnits: 0, writeUnits: 0 };
+  onEachCall(db, (call) => {
+    units.calls += 1;
+    units.readUnits += call.readUnits;
+    units.writeUnits += call.writeUnits;
+  });
+  return units;
+}
+
+/** Tells every call through this client, counted by DynamoDB's size rules. */
+export function onEachCall(db: Register, tell: (call: CountedCall) => void): void {
   db.client.middlewareStack.add(
     (next, context) => async (args) => {
       const name = (context as { commandName?: string }).commandName?.replace(/Command$/, '') ?? '';
       const input = args.input as Input;
-      units.calls += 1;
-      units.writeUnits += writtenBy(name, input);
-      const answer = await next(args);
+      const place = { table: input.TableName ?? Object.keys(input.RequestItems ?? {})[0] ?? '', key: keyOf(input) };
+      const written = writtenBy(name, input);
+      const answer = await next(args).catch((error: unknown) => {
+        tell({ ...place, readUnits: 0, writeUnits: written });
+        throw error;
+      });
       const output = answer.output as Output;
-      units.readUnits += readBy(name, input, output);
-      if (name.startsWith('Update') && output.Attributes !== undefined)
-        units.writeUnits += writeUnits(itemBytes(output.Attributes)) - 1;
+      const more =
+        name.startsWith('Update') && output.Attributes !== undefined ? writeUnits(itemBytes(output.Attributes)) - 1 : 0;
+      tell({ ...place, readUnits: readBy(name, input, output), writeUnits: written + more });
       return answer;
     },
-    { step: 'initialize', name: 'countingUnits' },
+    { step: 'initialize', name: `countingUnits${(counters += 1)}` },
   );
-  return units;
 }
+
+let counters = 0;
+
+const keyOf = ({ Key, ExpressionAttributeValues }: Input): string =>
+  String(Key?.pk ?? ExpressionAttributeValues?.[':pk'] ?? '');
 
 function readBy(name: string, input: Input, output: Output): number {
   const mode = input.ConsistentRead === true ? 'strong' : 'eventual';

@@ -20,8 +20,8 @@ const basic = { described: { part: 'basic' }, basis: 'contract', retention: 'cus
 const shown = { seenWith: 'register.read', protection: 'plain' } as const;
 const sealed = { seenWith: 'identity.reveal', protection: 'sealed' } as const;
 
-/** A date of the years 1900–2099 that exists. */
-export const pastDateSchema = z.iso.date().check(z.regex(/^(19|20)/));
+/** A date of the years 1800–2099 that exists: identity codes begin with one of these centuries. */
+export const pastDateSchema = z.iso.date().check(z.regex(/^(18|19|20)/));
 export const sexes = ['female', 'male'] as const;
 
 /** The values of a customer: section 5 of the register description, first group. Each is kept with its source and its time. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { setAccount } from '../../../domain/benefit-account.ts';
-import type { CustomerField } from '../../../domain/catalogue/customer.ts';
+import { type CustomerField, customerFields } from '../../../domain/catalogue/customer.ts';
 import { completed, hiddenFields, isChild, issuesOfChange } from '../../../domain/customer.ts';
 import { openTies } from '../../../domain/customer-ties.ts';
 import { customershipEnd } from '../../../domain/customership.ts';
@@ -15,6 +16,11 @@ const pointers = (...args: Parameters<typeof issuesOfChange>) => issuesOfChange(
 const named = new Set<CustomerField>(['firstNames', 'lastName']);
 
 describe('a change of a customer', () => {
+  it('of somebody born in the 1800s has a birth date that the catalogue takes', () => {
+    const { birthDate } = completed({ identityCode: '010199+9001' });
+    expect(z.safeParse(customerFields.birthDate.schema, birthDate).success).toBe(true);
+  });
+
   it('needs the names of its kind and none of the other', () => {
     expect(pointers('PERSON', change({}), new Set(), today)).toEqual(['/set/firstNames', '/set/lastName']);
     expect(pointers('COMPANY', change({ companyName: 'Oy' }), new Set(), today)).toEqual([]);

@@ -1,0 +1,31 @@
+import { accessEventFacts, historyFacts } from './catalogue/accesses.ts';
+import { customerFacts } from './catalogue/customer-facts.ts';
+import type { Facts } from './catalogue/facts.ts';
+import { accountFacts, householdFacts, householdPersonFacts, identifierFacts } from './catalogue/households.ts';
+import { membershipFacts, shareFacts } from './catalogue/memberships.ts';
+import { benefitFacts, purchaseFacts } from './catalogue/purchases.ts';
+import { customerCodeFacts, discountRightFacts, servicesFacts, staffMembershipFacts } from './catalogue/services.ts';
+
+/**
+ * The field catalogue: every attribute that the register keeps of a person, once, by the entity that holds it; with its group, its place in
+ * section 5 of the register description or why it is kept beyond it, its lawful basis, its sources, how long it is kept, who sees it, how
+ * it is protected and to whom it may be given. A test fails when an attribute is stored that is not here.
+ */
+export const catalogue = {
+  customer: customerFacts,
+  history: historyFacts,
+  membership: membershipFacts,
+  shareEntry: shareFacts,
+  household: householdFacts,
+  householdPerson: householdPersonFacts,
+  identifier: identifierFacts,
+  benefitAccount: accountFacts,
+  purchase: purchaseFacts,
+  benefit: benefitFacts,
+  services: servicesFacts,
+  discountRight: discountRightFacts,
+  staffMembership: staffMembershipFacts,
+  customerCode: customerCodeFacts,
+  accessEvent: accessEventFacts,
+} as const satisfies Record<string, readonly Facts[]>;
+export type Entity = keyof typeof catalogue;
