@@ -37,6 +37,16 @@ export const configSchema = z.strictObject({
     clientSecretFile: z.optional(z.string().check(z.minLength(1))),
     scope: z.string(),
   }),
+  /** Where the access log and its seals are, for auditors: read with the AWS credentials of the environment. */
+  audit: z.optional(
+    z.strictObject({
+      sealBucket: z.string().check(z.minLength(1)),
+      accessTable: z.string().check(z.minLength(1)),
+      region: z.string().check(z.minLength(1)),
+      /** The local cloud's, which takes any credentials. */
+      endpointUrl: z.optional(safeUrl),
+    }),
+  ),
 });
 export type CliConfig = z.infer<typeof configSchema>;
 

@@ -23,11 +23,23 @@ export type Sha256 = (text: string) => string;
 /** How far the log is sealed: the newest block. */
 export type ChainHead = { readonly sequence: number; readonly hash: string; readonly until: string };
 
+/** What the table says of an event only so that it can be found: not part of what is sealed. */
+export function sealedEventOf(item: Readonly<Record<string, unknown>>): SealedEvent {
+  const { pk: _minute, person: _subject, ...event } = item;
+  return event as SealedEvent;
+}
+
 /** Before the first block, whose `previous` this is. */
 export const noHash = '0'.repeat(64);
 
-/** A block's name in its store; twelve digits last for a million years of minutes, and sort. */
-export const blockName = (sequence: number): string => `${String(sequence).padStart(12, '0')}.json`;
+/** Where the access log has the events of a minute, and where the links of the blocks: whoever verifies the log reads both. */
+export const minutePartition = (minute: string): string => `MINUTE#${minute}`;
+export const chainPartition = 'CHAIN';
+/** The number of a block as text that sorts; twelve digits last for a million years of minutes. */
+export const sequenceText = (sequence: number): string => String(sequence).padStart(12, '0');
+
+/** A block's name in its store. */
+export const blockName = (sequence: number): string => `${sequenceText(sequence)}.json`;
 /** The number that a block's name says, undefined for other names. */
 export function sequenceOfName(name: string): number | undefined {
   const digits = /(?:^|\/)(\d{12})\.json$/.exec(name)?.[1];

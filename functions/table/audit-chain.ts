@@ -3,9 +3,9 @@ import { type AttributeValue, ConditionalCheckFailedException } from '@aws-sdk/c
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import type { ChainHead, SealedEvent } from '../../domain/audit-chain.ts';
+import { type ChainHead, chainPartition, type SealedEvent, sealedEventOf } from '../../domain/audit-chain.ts';
 import type { Register } from './client.ts';
-import { accessMinutePartition, chainLinkKey, chainPartition } from './keys.ts';
+import { accessMinutePartition, chainLinkKey } from './keys.ts';
 import { queryAll, queryPage } from './read.ts';
 
 const linkItem = z.object({ sequence: z.int(), hash: z.string(), until: z.string() });
@@ -51,5 +51,5 @@ export async function eventsOfMinute(log: Register, minute: string): Promise<Sea
     ExpressionAttributeValues: { ':minute': accessMinutePartition(minute) },
     ConsistentRead: true,
   });
-  return items.map(({ pk: _minute, person: _subject, ...event }) => event as SealedEvent);
+  return items.map(sealedEventOf);
 }

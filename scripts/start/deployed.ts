@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type CliConfig, configSchema } from '../../cli/config.ts';
 import { scopes } from '../../contract/endpoint.ts';
+import { LOCAL_REGION } from '../local-cloud/environment.ts';
 
 const outputsSchema = z.object({
   ApiId: z.string(),
@@ -8,6 +9,7 @@ const outputsSchema = z.object({
   FieldKeyArn: z.string(),
   PaymentBucketName: z.string(),
   SealBucketName: z.string(),
+  AccessTableName: z.string(),
   ReceiptQueueUrl: z.string(),
   ReceiptDeadLetterQueueUrl: z.string(),
   TillUserPoolId: z.string(),
@@ -60,6 +62,12 @@ export function deployedFrom(
           clientId: tillClientIds.get(retailerId),
           clientSecretFile,
           scope: scopes.pos,
+        },
+        audit: {
+          sealBucket: known.SealBucketName,
+          accessTable: known.AccessTableName,
+          region: LOCAL_REGION,
+          endpointUrl: local.endpointUrl,
         },
       }),
     registerTable: known.RegisterTableName,
