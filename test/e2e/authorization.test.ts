@@ -15,7 +15,6 @@ import { openWorld, type World } from '../fixtures/e2e-world.ts';
 const { names, federation } = smallFederation();
 /** A co-op that the staff of this test may act for, and that is not there: whoever gets through changes nothing. */
 const ownCoop = names.coopId('n');
-const otherCoop = names.coopId('o');
 
 let world: World;
 /** Tokens by what they are; `expected` is what each endpoint of an audience must say to one. */
@@ -168,14 +167,6 @@ describe.each(staffEndpoints)('$name asks for $permission', ({ endpoint, permiss
     expect(await ask(unlisted)).toBe('403 staffNotActive');
   });
 });
-
-it.each(staffEndpoints.filter(({ endpoint }) => endpoint.coopIn !== undefined))(
-  '$name asks for a co-op of the person’s',
-  async ({ endpoint, permission }) => {
-    const request = { ...requestOf(endpoint, otherCoop), token: withOnly.get(permission) };
-    expect(await verdict(request)).toBe('403 coopNotAllowed');
-  },
-);
 
 describe('what is not declared', () => {
   const routes = new Set(api.map(({ method, path }) => `${method} ${path}`));
