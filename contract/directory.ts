@@ -3,6 +3,7 @@ import { companySchema } from '../domain/company.ts';
 import { freeTextSchema } from '../domain/free-text.ts';
 import { coopIdSchema, outletIdSchema, retailerIdSchema } from '../domain/identifiers.ts';
 import { outletSchema } from '../domain/outlet.ts';
+import { paperDocumentSchema } from '../domain/paper-document.ts';
 import { standingCodes } from '../domain/staff-standing.ts';
 import { endpoint } from './endpoint.ts';
 import { dryRun } from './register-fields.ts';
@@ -182,5 +183,34 @@ export const listTillClients = endpoint({
   description: 'Those of partners, and of the co-ops that are one’s own, page by page; a page may be short or empty.',
   body: z.strictObject({ cursor: z.optional(cursor) }),
   result: z.strictObject({ clients: z.array(tillClientView), cursor: z.optional(cursor) }),
+  fails: [],
+});
+
+export const paperDocumentView = z.extend(paperDocumentSchema, { version });
+export type PaperDocumentView = z.infer<typeof paperDocumentView>;
+
+export const putPaperDocument = endpoint({
+  ...shared,
+  name: 'putPaperDocument',
+  path: '/v1/staff/paper-documents/put',
+  permission: 'privacy',
+  coopIn: 'body',
+  summary: 'Record a paper document, where it lies, or that it was destroyed',
+  description: `Of what kind it is and in which locked place; never of whom. ${inTheDirectory}`,
+  body: z.strictObject({ ...paperDocumentSchema.shape, ...changing }),
+  result: paperDocumentView,
+  fails: changeFails,
+});
+
+export const listPaperDocuments = endpoint({
+  ...shared,
+  name: 'listPaperDocuments',
+  path: '/v1/staff/paper-documents/list',
+  permission: 'privacy',
+  coopIn: 'body',
+  summary: 'The paper documents of a co-op',
+  description: 'Those that were destroyed too, page by page; a page may be short or empty.',
+  body: z.strictObject({ coopId: coopIdSchema, cursor: z.optional(cursor) }),
+  result: z.strictObject({ documents: z.array(paperDocumentView), cursor: z.optional(cursor) }),
   fails: [],
 });

@@ -145,7 +145,3 @@ function closed<E extends Entry>(
   if (open === undefined) return 'notInForce';
   return all.map((entry) => (entry === open ? { ...entry, until: on, ended: said } : entry));
 }
-
-/** True if something that the customer ordered goes on, which keeps the customership alive. */
-export const hasOpenService = (state: ServiceState, day: LocalDate): boolean =>
-  state.orders.some(({ until }) => until === undefined || until > day);

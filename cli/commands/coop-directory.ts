@@ -9,34 +9,22 @@ import {
 } from '../../contract/directory.ts';
 import { localDateSchema } from '../../domain/calendar.ts';
 import { type Company, companyIdSchema, companyRoles } from '../../domain/company.ts';
-import { freeTextSchema } from '../../domain/free-text.ts';
 import { coopIdSchema, outletIdSchema } from '../../domain/identifiers.ts';
 import type { Outlet } from '../../domain/outlet.ts';
 import { by } from '../arguments.ts';
 import type { Call } from '../client.ts';
 import { action, type Session } from '../context.ts';
+import { type DirectoryChange, given, saidOf, withReason } from '../directory-options.ts';
 import { allPages } from '../pages.ts';
 import { renderCompanies, renderOutlets, renderTillClients } from '../render/directory.ts';
+import { addCoopPaperCommands } from './coop-papers.ts';
 
 const coop = by(coopIdSchema, 'the id of a co-op');
 const company = by(companyIdSchema, 'the id of a company');
 const outlet = by(outletIdSchema, 'the id of an outlet');
 const day = by(localDateSchema, 'a date as yyyy-mm-dd');
-const reason = by(freeTextSchema, 'a reason of 3 to 200 characters');
 
-type Changing = { reason: string; dryRun?: true };
-const changing = (command: Command): Command =>
-  command
-    .requiredOption('--reason <text>', 'why; kept with the entry', reason)
-    .option('--dry-run', 'show what would come of it, and change nothing');
-const saidOf = ({ reason, dryRun }: Changing) => ({ reason, ...(dryRun && { dryRun }) });
-
-/** What was given, over what is there: an option that is left out changes nothing. */
-function given<T extends object>(options: T): Partial<T> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
-}
-
-/** `coop companies | company | outlets | outlet | tills | till`. */
+/** `coop companies | company | outlets | outlet | tills | till | papers | paper`. */
 export function addCoopDirectoryCommands(program: Command, session: Session): void {
   const parent =
     program.commands.find((command) => command.name() === 'coop') ??
@@ -44,6 +32,7 @@ export function addCoopDirectoryCommands(program: Command, session: Session): vo
   addCompanies(parent, session);
   addOutlets(parent, session);
   addTills(parent, session);
+  addCoopPaperCommands(parent, session);
 }
 
 const companiesOf = (call: Call) =>
@@ -73,7 +62,7 @@ function addCompanies(parent: Command, session: Session): void {
         return undefined;
       }),
     );
-  changing(parent.command('company').description('enter a company, change it or end it'))
+  withReason(parent.command('company').description('enter a company, change it or end it'))
     .argument('<company>', 'id of the company', company)
     .option('--name <name>', 'name')
     .option('--business-id <id>', 'Finnish business id')
@@ -81,7 +70,7 @@ function addCompanies(parent: Command, session: Session): void {
     .option('--from <day>', 'first day', day)
     .option('--until <day>', 'last day', day)
     .action(
-      action(session, async (context, options: Partial<Company> & Changing, companyId: string) => {
+      action(session, async (context, options: Partial<Company> & DirectoryChange, companyId: string) => {
         const call = await context.staff();
         const { name, businessId, roles, from, until } = options;
         const there = (await companiesOf(call)).find((one) => one.companyId === companyId);
@@ -107,7 +96,7 @@ function addOutlets(parent: Command, session: Session): void {
         return undefined;
       }),
     );
-  changing(parent.command('outlet').description('enter an outlet, change it or end it'))
+  withReason(parent.command('outlet').description('enter an outlet, change it or end it'))
     .argument('<coop>', 'co-op id', coop)
     .argument('<outlet>', 'id of the outlet', outlet)
     .option('--name <name>', 'name')
@@ -115,7 +104,7 @@ function addOutlets(parent: Command, session: Session): void {
     .option('--from <day>', 'first day', day)
     .option('--until <day>', 'last day', day)
     .action(
-      action(session, async (context, options: OutletOptions & Changing, coopId: string, outletId: string) => {
+      action(session, async (context, options: OutletOptions & DirectoryChange, coopId: string, outletId: string) => {
         const call = await context.staff();
         const { name, retailer: retailerId, from: validFrom, until: validUntil } = options;
         const there = (await outletsOf(call, coopId)).find((one) => one.outletId === outletId);
@@ -141,25 +130,28 @@ function addTills(parent: Command, session: Session): void {
         return undefined;
       }),
     );
-  changing(parent.command('till').description('register a till client, or end it'))
+  withReason(parent.command('till').description('register a till client, or end it'))
     .argument('<client-id>', "id of the app client in the tills' user pool")
     .requiredOption('--retailer <company>', 'whose tills use it', company)
     .option('--end', 'refuse it from now on')
     .action(
-      action(session, async (context, options: { retailer: string; end?: true } & Changing, clientId: string) => {
-        const call = await context.staff();
-        const there = (await tillsOf(call)).find((one) => one.clientId === clientId);
-        const entered = await call(putTillClient, {
-          body: {
-            clientId,
-            retailerId: options.retailer,
-            active: options.end !== true,
-            ...(there && { version: there.version }),
-            ...saidOf(options),
-          },
-        });
-        context.print(entered, (paint) => renderTillClients([entered], paint));
-        return undefined;
-      }),
+      action(
+        session,
+        async (context, options: { retailer: string; end?: true } & DirectoryChange, clientId: string) => {
+          const call = await context.staff();
+          const there = (await tillsOf(call)).find((one) => one.clientId === clientId);
+          const entered = await call(putTillClient, {
+            body: {
+              clientId,
+              retailerId: options.retailer,
+              active: options.end !== true,
+              ...(there && { version: there.version }),
+              ...saidOf(options),
+            },
+          });
+          context.print(entered, (paint) => renderTillClients([entered], paint));
+          return undefined;
+        },
+      ),
     );
 }

@@ -10,25 +10,19 @@ import { permissions } from '../../contract/permissions.ts';
 import { type StaffEntry, staffIdSchema } from '../../contract/staff-entry.ts';
 import { localDateSchema } from '../../domain/calendar.ts';
 import { companyIdSchema } from '../../domain/company.ts';
-import { freeTextSchema } from '../../domain/free-text.ts';
 import { coopIdSchema } from '../../domain/identifiers.ts';
 import { by, listOf } from '../arguments.ts';
 import { action, type Session } from '../context.ts';
+import { type DirectoryChange, saidOf, withReason } from '../directory-options.ts';
 import { allPages } from '../pages.ts';
 import { renderStaffList, renderStaffMember } from '../render/staff.ts';
 
 const staffId = by(staffIdSchema, "the person's id in the user pool");
 const coop = by(coopIdSchema, 'the id of a co-op');
 const day = by(localDateSchema, 'a date as yyyy-mm-dd');
-const reason = by(freeTextSchema, 'a reason of 3 to 200 characters');
 
-type Changing = { reason: string; dryRun?: true };
 type May = { may?: StaffEntry['permissions']; coop?: string[] };
 
-const changing = (command: Command): Command =>
-  command
-    .requiredOption('--reason <text>', 'why; kept with the entry', reason)
-    .option('--dry-run', 'show what would come of it, and change nothing');
 const mayOption = () => new Option('--may <permissions...>', 'what the person may at most').choices(permissions);
 
 /** `staff list | show | add | permit | disable`. */
@@ -37,13 +31,13 @@ export function addStaffCommands(program: Command, session: Session): void {
   addLooks(staff, session);
   addEntry(staff, session);
   addPermit(staff, session);
-  changing(staff.command('disable').description('refuse a person from the next request on'))
+  withReason(staff.command('disable').description('refuse a person from the next request on'))
     .argument('<staff-id>', 'id in the user pool', staffId)
     .action(
-      action(session, async (context, { reason, dryRun }: Changing, id: string) => {
+      action(session, async (context, options: DirectoryChange, id: string) => {
         const call = await context.staff();
         const { member } = await call(showStaffMember, { body: { staffId: id } });
-        const body = { staffId: id, version: member.version, reason, ...(dryRun && { dryRun }) };
+        const body = { staffId: id, version: member.version, ...saidOf(options) };
         const disabled = await call(disableStaffMember, { body });
         context.print(disabled, (paint) => renderStaffMember(disabled, [], paint));
         return undefined;
@@ -81,7 +75,7 @@ function addLooks(parent: Command, session: Session): void {
     );
 }
 
-type Entry = Changing & {
+type Entry = DirectoryChange & {
   name: string;
   employer: string;
   job: string;
@@ -94,7 +88,7 @@ type Entry = Changing & {
 };
 
 function addEntry(parent: Command, session: Session): void {
-  changing(parent.command('add').description('enter a person'))
+  withReason(parent.command('add').description('enter a person'))
     .argument('<staff-id>', 'id in the user pool', staffId)
     .requiredOption('--name <name>', 'first and last name')
     .requiredOption('--employer <company>', 'company of the directory', by(companyIdSchema, 'the id of a company'))
@@ -128,12 +122,12 @@ function addEntry(parent: Command, session: Session): void {
 }
 
 function addPermit(parent: Command, session: Session): void {
-  changing(parent.command('permit').description('change what a person may and for which co-ops; enables them again'))
+  withReason(parent.command('permit').description('change what a person may and for which co-ops; enables them again'))
     .argument('<staff-id>', 'id in the user pool', staffId)
     .addOption(mayOption())
     .option('--coop <coops...>', 'for which co-ops', listOf(coop))
     .action(
-      action(session, async (context, { may, coop: coopIds, reason, dryRun }: Changing & May, id: string) => {
+      action(session, async (context, { may, coop: coopIds, reason, dryRun }: DirectoryChange & May, id: string) => {
         const call = await context.staff();
         const { member } = await call(showStaffMember, { body: { staffId: id } });
         const changed = {

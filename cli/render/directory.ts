@@ -1,4 +1,4 @@
-import type { CompanyView, OutletView, TillClientView } from '../../contract/directory.ts';
+import type { CompanyView, OutletView, PaperDocumentView, TillClientView } from '../../contract/directory.ts';
 import { type Paint, printable } from './paint.ts';
 import { table } from './table.ts';
 
@@ -29,6 +29,19 @@ export function renderOutlets(outlets: readonly OutletView[], paint: Paint): str
     String(version),
   ]);
   return table(heads('outlet', 'name', 'retailer', 'from', 'until', 'version'), rows, paint);
+}
+
+export function renderPaperDocuments(documents: readonly PaperDocumentView[], paint: Paint): string {
+  if (documents.length === 0) return 'No paper document is recorded for this co-op.';
+  const rows = documents.map(({ documentId, kind, place, receivedOn, destroyedOn, version }) => [
+    documentId,
+    kind,
+    printable(place),
+    receivedOn,
+    destroyedOn ?? '',
+    String(version),
+  ]);
+  return table(heads('document', 'kind', 'place', 'received', 'destroyed', 'version'), rows, paint);
 }
 
 export function renderTillClients(clients: readonly TillClientView[], paint: Paint): string {

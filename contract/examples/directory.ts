@@ -3,11 +3,14 @@ import type {
   disableStaffMember,
   listCompanies,
   listOutlets,
+  listPaperDocuments,
   listStaffMembers,
   listTillClients,
   OutletView,
+  PaperDocumentView,
   putCompany,
   putOutlet,
+  putPaperDocument,
   putStaffMember,
   putTillClient,
   StaffView,
@@ -56,6 +59,16 @@ const outlet: OutletView = {
 const { version: _first, ...outletEntry } = outlet;
 
 const client: TillClientView = { clientId: '4demotillclient0', retailerId: 'demo', active: true, version: 1 };
+
+const binder: PaperDocumentView = {
+  documentId: 'applications-2025',
+  coopId,
+  kind: 'membershipApplication',
+  place: 'Archive, cabinet 3',
+  receivedOn: '2025-12-31',
+  version: 1,
+};
+const { version: _binder, ...binderEntry } = binder;
 
 /** The examples of the directory's endpoints. */
 export const directoryExamples = {
@@ -175,6 +188,23 @@ export const directoryExamples = {
     ],
     results: [{ name: 'ended', summary: 'The client as it is now', value: { ...client, active: false, version: 2 } }],
   } satisfies EndpointExamples<typeof putTillClient>,
+
+  putPaperDocument: {
+    requests: [
+      {
+        name: 'destroyed',
+        summary: 'A binder was destroyed',
+        value: { ...binderEntry, destroyedOn: '2026-03-31', version: 1, reason: 'Its time is over.' },
+      },
+      { name: 'new', summary: 'A binder in its place', value: { ...binderEntry, reason: 'Moved to the archive.' } },
+    ],
+    results: [{ name: 'recorded', summary: 'The document as it is now', value: binder }],
+  } satisfies EndpointExamples<typeof putPaperDocument>,
+
+  listPaperDocuments: {
+    requests: [{ name: 'of-a-co-op', summary: 'All of a co-op', value: { coopId } }],
+    results: [{ name: 'all', summary: 'The last page', value: { documents: [binder] } }],
+  } satisfies EndpointExamples<typeof listPaperDocuments>,
 
   listTillClients: {
     requests: [{ name: 'first-page', summary: 'From the beginning', value: {} }],

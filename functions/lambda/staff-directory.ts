@@ -1,5 +1,6 @@
 import { listCompaniesEndpoint, putCompanyEndpoint } from '../api/staff/directory/companies.ts';
 import { listOutletsEndpoint, putOutletEndpoint } from '../api/staff/directory/outlets.ts';
+import { listPaperDocumentsEndpoint, putPaperDocumentEndpoint } from '../api/staff/directory/paper-documents.ts';
 import {
   disableStaffMemberEndpoint,
   listStaffMembersEndpoint,
@@ -20,4 +21,6 @@ export const handler = serve([
   listOutletsEndpoint,
   putTillClientEndpoint,
   listTillClientsEndpoint,
+  putPaperDocumentEndpoint,
+  listPaperDocumentsEndpoint,
 ]);

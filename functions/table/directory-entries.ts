@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { notInDirectory } from '../../domain/directory-rights.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Register } from './client.ts';
-import { companyItem, outletItem, staffItem, tillClientItem } from './items.ts';
+import { companyItem, outletItem, paperDocumentItem, staffItem, tillClientItem } from './items.ts';
 import {
   companyKey,
   companyListing,
@@ -12,6 +12,8 @@ import {
   type Key,
   outletKey,
   outletListing,
+  paperDocumentKey,
+  paperDocumentListing,
   registerTable,
   staffKey,
   staffListing,
@@ -27,6 +29,7 @@ const kinds = {
   company: { key: companyKey, listing: companyListing, schema: companyItem },
   outlet: { key: outletKey, listing: outletListing, schema: outletItem },
   tillClient: { key: tillClientKey, listing: tillClientListing, schema: tillClientItem },
+  paperDocument: { key: paperDocumentKey, listing: paperDocumentListing, schema: paperDocumentItem },
 } as const;
 export type DirectoryKind = keyof typeof kinds;
 export type EntryOf<K extends DirectoryKind> = z.infer<(typeof kinds)[K]['schema']>;

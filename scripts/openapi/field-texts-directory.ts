@@ -29,6 +29,12 @@ export const directoryFieldTexts = {
   retailerId: 'The company that runs it: its id in the directory.',
   'ListOutletsResult.outlets': 'The outlets of this page.',
 
+  documentId: 'The id of the document or binder, chosen by the co-op. Write no name or number of a person.',
+  'PaperDocumentView.kind': 'What it is.',
+  'PutPaperDocumentRequest.kind': 'What it is.',
+  place: 'The locked place where it lies.',
+  documents: 'The documents of this page.',
+
   clientId: "The id of the app client in the tills' user pool.",
   'PutTillClientRequest.active': 'False to refuse the client.',
   'TillClientView.active': 'False once the client is refused.',

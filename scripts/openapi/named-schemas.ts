@@ -1,6 +1,13 @@
 import { accessEventView } from '../../contract/audit.ts';
 import { customerValuesSchema, shownValuesSchema } from '../../contract/customers.ts';
-import { companyView, outletView, showStaffMember, staffView, tillClientView } from '../../contract/directory.ts';
+import {
+  companyView,
+  outletView,
+  paperDocumentView,
+  showStaffMember,
+  staffView,
+  tillClientView,
+} from '../../contract/directory.ts';
 import type { Endpoint, Schema } from '../../contract/endpoint.ts';
 import { problemSchema } from '../../contract/problem.ts';
 import { postDayEnds, postReceipts } from '../../contract/receipts.ts';
@@ -193,6 +200,7 @@ export const namedSchemas: readonly NamedSchema[] = [
   { id: 'Company', schema: companySchema, description: 'A company of the dated directory, through both days.' },
   { id: 'CompanyView', schema: companyView, description: 'A company of the dated directory, with its version.' },
   { id: 'OutletView', schema: outletView, description: 'An outlet of the directory, through both days.' },
+  { id: 'PaperDocumentView', schema: paperDocumentView, description: 'What lies on paper at a co-op, and where.' },
   { id: 'TillClientView', schema: tillClientView, description: "A retailer's till client." },
   {
     id: 'CustomerValues',

@@ -156,11 +156,11 @@ describe('the directory', () => {
   });
 
   it('is open to administrators only', async () => {
-    const paths = api.filter((endpoint) => endpoint.function === 'staff-directory').map(({ path }) => path);
+    const paths = api.filter(({ permission }) => permission === 'admin').map(({ path }) => path);
     const verdicts = await Promise.all(
       paths.map(async (path) => verdictOf(await world.staff.liisa.send({ path, body: { coopId, staffId: 'x' } }))),
     );
     for (const verdict of verdicts) expect(verdict).toMatch(/^40[03] (invalidRequest|permissionMissing)$/);
-    expect(paths.length).toBe(10);
+    expect(paths.length).toBeGreaterThanOrEqual(10);
   });
 });

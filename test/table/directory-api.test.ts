@@ -2,6 +2,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { listCompaniesEndpoint, putCompanyEndpoint } from '../../functions/api/staff/directory/companies.ts';
 import { listOutletsEndpoint, putOutletEndpoint } from '../../functions/api/staff/directory/outlets.ts';
 import {
+  listPaperDocumentsEndpoint,
+  putPaperDocumentEndpoint,
+} from '../../functions/api/staff/directory/paper-documents.ts';
+import {
   disableStaffMemberEndpoint,
   listStaffMembersEndpoint,
   putStaffMemberEndpoint,
@@ -53,6 +57,8 @@ const handler = serve(
     listOutletsEndpoint,
     putTillClientEndpoint,
     listTillClientsEndpoint,
+    putPaperDocumentEndpoint,
+    listPaperDocumentsEndpoint,
   ],
   () => nowMs,
 );
@@ -231,5 +237,29 @@ describe('till clients', () => {
       expect((await ask('till-clients/list', {})).body.clients).toMatchObject([{ clientId: 'client-1' }]),
     );
     expect((await ask('till-clients/list', {}, 'of-koivu')).body.clients).toEqual([]);
+  });
+});
+
+describe('paper documents', () => {
+  it('are recorded with kind and place, and when they were destroyed', async () => {
+    const paper = {
+      coopId: 'havu',
+      documentId: 'applications-2025',
+      kind: 'membershipApplication',
+      place: 'Archive, cabinet 3',
+      receivedOn: '2025-12-31',
+    };
+    const put = (more: object, by?: string) =>
+      ask('paper-documents/put', { ...paper, reason, ...more }, by, '[privacy]');
+    expect(await put({})).toMatchObject({ status: 200, body: { version: 1 } });
+    expect(await put({ destroyedOn: '2026-10-31', version: 1 })).toMatchObject({
+      body: { version: 2, destroyedOn: '2026-10-31' },
+    });
+    expect(verdict(await put({ coopId: 'koivu', version: 2 }, 'of-koivu'))).toBe('404 unknownEntry');
+    expect(verdict(await ask('paper-documents/list', { coopId: 'havu' }))).toBe('403 permissionMissing');
+    await vi.waitFor(async () => {
+      const { body } = await ask('paper-documents/list', { coopId: 'havu' }, 'admin-havu', '[privacy]');
+      expect(body.documents).toMatchObject([{ documentId: 'applications-2025', version: 2 }]);
+    });
   });
 });

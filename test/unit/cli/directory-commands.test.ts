@@ -22,6 +22,8 @@ const directory = ({ path }: Seen): Answer => {
     'companies/put': example('putCompany'),
     'outlets/list': { outlets: [example('putOutlet')] },
     'outlets/put': example('putOutlet'),
+    'paper-documents/list': example('listPaperDocuments'),
+    'paper-documents/put': example('putPaperDocument'),
     'till-clients/list': example('listTillClients'),
     'till-clients/put': example('putTillClient'),
   };
@@ -108,6 +110,7 @@ describe('the directory of a co-op', () => {
     ['companies', ['companies'], 'Demo Energia Oy'],
     ['outlets', ['outlets', 'demo'], 'Demon Halli'],
     ['tills', ['tills'], '4demotillclient0'],
+    ['papers', ['papers', 'demo'], 'cabinet 3'],
   ])('shows %s', async (_name, argv, text) => {
     const { place } = await signedIn(directory);
     expect((await run(place, ['coop', ...argv])).stdout).toContain(text);
@@ -132,6 +135,7 @@ describe('the directory of a co-op', () => {
     await run(place, ['coop', 'outlet', 'demo', 'DEMO1', '--until', '2026-06-30', ...reason]);
     await run(place, ['coop', 'till', '4demotillclient0', '--retailer', 'demo', '--end', ...reason]);
     await run(place, ['coop', 'till', 'another', '--retailer', 'demo', ...reason]);
+    await run(place, ['coop', 'paper', 'demo', 'applications-2025', '--destroyed', '2026-03-31', ...reason]);
     const why = { reason: 'as agreed' };
     expect(changesOf(seen)).toEqual([
       [
@@ -145,6 +149,10 @@ describe('the directory of a co-op', () => {
       ['outlets/put', { ...withoutVersion(example('putOutlet')), validUntil: '2026-06-30', version: 1, ...why }],
       ['till-clients/put', { clientId: '4demotillclient0', retailerId: 'demo', active: false, version: 1, ...why }],
       ['till-clients/put', { clientId: 'another', retailerId: 'demo', active: true, ...why }],
+      [
+        'paper-documents/put',
+        { ...withoutVersion(example('putPaperDocument')), destroyedOn: '2026-03-31', version: 1, ...why },
+      ],
     ]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { servicesExamples } from '../../../contract/examples/services.ts';
 import { type Answer, problem, type Seen } from './fake-register.ts';
 import { signedIn } from './signed-in.ts';
-import { run, start } from './workplace.ts';
+import { run } from './workplace.ts';
 
 const ok = (body: unknown): Answer => ({ status: 200, body });
 const example = (name: keyof typeof servicesExamples) => servicesExamples[name].results[0]?.value;
@@ -84,16 +84,20 @@ describe('service', () => {
     ]);
   });
 
-  it('takes a code from the input only, and shows it nowhere', async () => {
+  it.each([false, true])('takes a code from the input only, and shows it nowhere; on a terminal: %s', async (tty) => {
     const { place, seen } = await signedIn(services);
-    const set = await start(place, ['service', 'code-set', number, ...said], '4071\n').ended;
-    const verified = await start(place, ['service', 'code-verify', number], '4071\n').ended;
+    const typed = { input: '4071\n', tty };
+    const set = await run(place, ['service', 'code-set', number, ...said], typed);
+    const verified = await run(place, ['service', 'code-verify', number], typed);
     expect([set.code, verified.code]).toEqual([0, 0]);
     expect(`${set.stdout}${set.stderr}${verified.stdout}${verified.stderr}`).not.toContain('4071');
+    expect(set.stderr.includes('Code of four digits')).toBe(tty);
     expect(changes(seen)).toMatchObject([
       ['customer-codes/set', { code: '4071', version: 1 }],
       ['customer-codes/verify', { code: '4071' }],
     ]);
+    const short = await run(place, ['service', 'code-verify', number], { input: '407\n', tty });
+    expect([short.code, short.stderr.includes('407')]).toEqual([2, false]);
   });
 
   it.each([

@@ -4,7 +4,6 @@ import { addDays } from '../../../domain/calendar.ts';
 import {
   actOnPartnerNumber,
   actOnService,
-  hasOpenService,
   isInForce,
   noServices,
   type ServiceAction,
@@ -88,13 +87,6 @@ describe('a service', () => {
   it('is not ordered before an order that is to come, nor without a name', () => {
     expect(refusal(having(['order', 'news', '2026-06-01']), ['order', 'news', day])).toMatch(/later day/);
     expect(refusal(noServices, ['order', undefined, day])).toBe('Name the service.');
-  });
-
-  it('keeps the customership alive while it goes on or is to come', () => {
-    expect(hasOpenService(noServices, day)).toBe(false);
-    expect(hasOpenService(having(['order', 'news', '2026-06-01']), day)).toBe(true);
-    const ending = having(['order', 'news', '2026-01-01'], ['end', 'news', '2026-05-11']);
-    expect([hasOpenService(ending, day), hasOpenService(ending, '2026-05-11')]).toEqual([true, false]);
   });
 
   it('never has two orders, or two blocks of the same, on one day, and no entry is ever lost', () => {
