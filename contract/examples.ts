@@ -601,6 +601,8 @@ export const problemExamples: Readonly<Record<ErrorCode, { detail: string; issue
   ownEntry: { detail: 'Have another administrator change your own entry.' },
   companyNotValid: { detail: 'The directory has no such company on that day; enter the company first.' },
   serviceStateConflict: { detail: 'The service is ordered already on that day.' },
+  householdStateConflict: { detail: 'The person is in a household; they must leave it first.' },
+  cardStateConflict: { detail: 'A card of this status cannot be treated so.' },
   unknownMembership: { detail: 'The customer has no such membership in this co-op.' },
   unknownShareEntry: { detail: 'The share has no entry under this id that could be corrected.' },
   membershipNotInState: { detail: 'The membership is RESIGNED; this is not possible from it.' },

@@ -216,6 +216,18 @@ export const problems: Record<ErrorCode, { status: number; title: string; advice
     advice: 'Show the services of the customer and choose another day or action; `detail` says what is in the way.',
     retry: false,
   },
+  householdStateConflict: {
+    status: 409,
+    title: 'The household is not as this change needs it',
+    advice: 'Read `detail`; show the household and choose a change that fits.',
+    retry: false,
+  },
+  cardStateConflict: {
+    status: 409,
+    title: 'The card is not as this change needs it',
+    advice: 'Read `detail`; show the card and choose a change that fits.',
+    retry: false,
+  },
   unknownMembership: {
     status: 404,
     title: 'There is no such membership',

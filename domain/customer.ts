@@ -1,4 +1,4 @@
-import type { LocalDate } from './calendar.ts';
+import { addMonthsToDate, type LocalDate } from './calendar.ts';
 import {
   type CustomerField,
   type CustomerValues,
@@ -111,6 +111,10 @@ function dateIssues({ birthDate, deceasedOn, identityCode }: CustomerValues, tod
 /** True while somebody born in the year is, or may be, under 18. */
 export const isChild = (birthYear: number, today: LocalDate): boolean =>
   birthYear <= Number(today.slice(0, 4)) && birthYear + adultYears >= Number(today.slice(0, 4));
+
+/** True before the eighteenth birthday. */
+export const isUnderAge = (birthDate: LocalDate, today: LocalDate): boolean =>
+  addMonthsToDate(birthDate, adultYears * 12) > today;
 
 /** What an identity code says beside: birth date and sex go in with it, unless they are sent. */
 export function completed(set: CustomerValues): CustomerValues {

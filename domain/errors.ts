@@ -37,6 +37,8 @@ export const errorCodes = [
   'ownEntry',
   'companyNotValid',
   'serviceStateConflict',
+  'householdStateConflict',
+  'cardStateConflict',
   'unknownMembership',
   'unknownShareEntry',
   'membershipNotInState',

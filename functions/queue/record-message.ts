@@ -1,9 +1,10 @@
 import type { ReceiptMessage } from '../../contract/receipt-message.ts';
 import { monthEnd, monthOf } from '../../domain/calendar.ts';
+import { linkAt } from '../../domain/household-link.ts';
 import type { Receipt } from '../../domain/receipt.ts';
 import { inParallel } from '../runtime/parallel.ts';
 import type { Register } from '../table/client.ts';
-import { linkAt, linksOf } from '../table/identifiers.ts';
+import { linksOf } from '../table/identifiers.ts';
 import { identifierText } from '../table/keys.ts';
 import { markLate } from '../table/late-marks.ts';
 import type { Placement } from '../table/receipt-item.ts';

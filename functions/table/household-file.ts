@@ -1,17 +1,43 @@
 import * as z from 'zod/mini';
+import type { LocalDate, Month } from '../../domain/calendar.ts';
+import { type HouseholdPerson, type HouseholdState, personsOf } from '../../domain/household.ts';
+import type { HouseholdPlacement } from '../../domain/household-link.ts';
 import type { Register } from './client.ts';
-import { type Household, householdItem, householdPersonItem } from './items.ts';
+import {
+  formerHouseholdItem,
+  type Household,
+  householdInvitationItem,
+  householdItem,
+  householdMoveItem,
+  householdPersonItem,
+} from './items.ts';
 import { householdKey } from './keys.ts';
 import { queryAll, withoutKeys } from './read.ts';
 
-export type HouseholdPerson = z.infer<typeof householdPersonItem>;
+/** The kinds of items in a household's partition, by the first part of their sort key. */
+const parts = {
+  HOUSEHOLD: householdItem,
+  PERSON: householdPersonItem,
+  INVITATION: householdInvitationItem,
+  FORMER: formerHouseholdItem,
+  MOVE: householdMoveItem,
+} as const;
+type PartOf<P extends keyof typeof parts> = z.infer<(typeof parts)[P]>;
 
-/** A household and its persons, those of today and earlier ones. */
-export type HouseholdFile = { household: Household; persons: HouseholdPerson[] };
+/** A household with its persons of today and earlier, its invitations, and the co-ops that it has left. */
+export type HouseholdFile = {
+  household: Household;
+  persons: PartOf<'PERSON'>[];
+  invitations: PartOf<'INVITATION'>[];
+  former: PartOf<'FORMER'>[];
+  /** Changes of co-op, the oldest first. */
+  moves: PartOf<'MOVE'>[];
+};
 
 /**
  * Reads a household's partition: one strongly consistent Query.
  * @returns undefined if there is no such household
+ * @throws Error if an item is of no known kind
  */
 export async function householdFile(db: Register, householdId: string): Promise<HouseholdFile | undefined> {
   const items = await queryAll(db, {
@@ -19,16 +45,47 @@ export async function householdFile(db: Register, householdId: string): Promise<
     ExpressionAttributeValues: { ':pk': householdKey(householdId).pk },
     ConsistentRead: true,
   });
-  const under = (part: string) =>
-    items.filter((item) => String(item.sk).split('#')[0] === part).map((item) => withoutKeys(item));
-  const [household] = under('HOUSEHOLD');
+  const found = new Map<string, unknown[]>();
+  for (const item of items) {
+    const part = String(item.sk).split('#')[0] as keyof typeof parts;
+    const schema = parts[part];
+    if (schema === undefined) throw new Error(`a household's partition holds an item of no known kind: ${part}`);
+    found.set(part, [...(found.get(part) ?? []), z.parse(schema, withoutKeys(item))]);
+  }
+  const all = <P extends keyof typeof parts>(part: P): PartOf<P>[] => (found.get(part) ?? []) as PartOf<P>[];
+  const [household] = all('HOUSEHOLD');
   if (household === undefined) return undefined;
   return {
-    household: z.parse(householdItem, household),
-    persons: under('PERSON').map((item) => z.parse(householdPersonItem, item)),
+    household,
+    persons: all('PERSON'),
+    invitations: all('INVITATION'),
+    former: all('FORMER'),
+    moves: all('MOVE'),
   };
 }
 
 /** Who is in it on a day: from ≤ day < until. */
-export const personsOn = (file: HouseholdFile, day: string): HouseholdPerson[] =>
-  file.persons.filter(({ from, until }) => from <= day && (until === undefined || day < until));
+export const personsOn = (file: Pick<HouseholdFile, 'persons'>, day: LocalDate): HouseholdPerson[] =>
+  personsOf(file, day);
+
+/** The file as the rules of households see it. */
+export function stateOfFile({ household, persons, invitations }: HouseholdFile): HouseholdState {
+  const { householdId, coopId, shard, headCustomerNumber, heads = [], endedOn, mergedInto } = household;
+  return { householdId, coopId, shard, headCustomerNumber, heads, endedOn, mergedInto, persons, invitations };
+}
+
+/** The co-op in which a month of the household counts, and its shard there (R34: a change takes the whole month along). */
+export function placementIn(
+  { household, moves }: Pick<HouseholdFile, 'household' | 'moves'>,
+  month: Month,
+): HouseholdPlacement {
+  const { householdId, coopId, shard } = household;
+  const later = moves.find((move) => move.month > month);
+  return { householdId, ...(later?.from ?? { coopId, shard }) };
+}
+
+/** All co-ops that have or had it, with its shard in each; the present one first. */
+export function placementsOf({ household, former }: Pick<HouseholdFile, 'household' | 'former'>): HouseholdPlacement[] {
+  const { householdId, coopId, shard } = household;
+  return [{ coopId, shard }, ...former].map((place) => ({ householdId, coopId: place.coopId, shard: place.shard }));
+}

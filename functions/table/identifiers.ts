@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import type { HouseholdLink } from '../../domain/household-link.ts';
 import type { Identifier } from '../../domain/identifiers.ts';
 import type { Register } from './client.ts';
-import { type HouseholdLink, identifierItem } from './items.ts';
+import { identifierItem } from './items.ts';
 import { identifierKey, identifierText } from './keys.ts';
 import { type Bounded, batchGet, getItem, withoutKeys } from './read.ts';
 
@@ -35,9 +36,4 @@ export async function findIdentifier(
     links,
     holder: holderCustomerNumber ?? (identifier.kind === 'customerNumber' ? identifier.value : undefined),
   };
-}
-
-/** The link valid at a purchase: from ≤ purchase < until. */
-export function linkAt(links: readonly HouseholdLink[] | undefined, purchasedAt: number): HouseholdLink | undefined {
-  return links?.find((link) => link.from <= purchasedAt && (link.until === undefined || purchasedAt < link.until));
 }

@@ -1,4 +1,5 @@
 import { localDateOf } from '../../domain/calendar.ts';
+import { linkAt } from '../../domain/household-link.ts';
 import { type Housemate, shieldedBy } from '../../domain/shielding.ts';
 import type { FoundOne } from '../runtime/accounting.ts';
 import type { Register } from './client.ts';
@@ -6,7 +7,7 @@ import { replacedWrite, type ValueChange } from './customer-change.ts';
 import type { Customer } from './customer-item.ts';
 import { findCustomers } from './customers.ts';
 import { householdFile, personsOn } from './household-file.ts';
-import { linkAt, linksOf } from './identifiers.ts';
+import { linksOf } from './identifiers.ts';
 import { customerKey } from './keys.ts';
 import { openedValue } from './sealed-values.ts';
 import { putOver, type Write } from './transaction.ts';
@@ -72,6 +73,14 @@ async function matesOf(db: Register, customerNumber: string, nowMs: number): Pro
     db,
     numbers.filter((number) => number !== customerNumber),
   );
+}
+
+/** Whose orders hide the addresses of each of these, who share a household. Nothing is opened where nobody has an order. */
+export async function shieldedIn(household: readonly Customer[], nowMs: number): Promise<Map<string, string[]>> {
+  if (household.every(({ values }) => values.nonDisclosureOrder === undefined))
+    return new Map(household.map(({ customerNumber }) => [customerNumber, []]));
+  const mates = await Promise.all(household.map((customer) => housemate(customer, nowMs)));
+  return new Map(mates.map((mate) => [mate.customerNumber, shieldedBy(mate, mates)]));
 }
 
 async function housemate(customer: Customer, nowMs: number): Promise<Housemate> {

@@ -1,6 +1,7 @@
+import { linkAt } from '../../domain/household-link.ts';
 import { inParallel } from '../runtime/parallel.ts';
 import type { Register } from '../table/client.ts';
-import { linkAt, linksOf } from '../table/identifiers.ts';
+import { linksOf } from '../table/identifiers.ts';
 import { identifierText, type RunId } from '../table/keys.ts';
 import { markLate } from '../table/late-marks.ts';
 import { batchGet } from '../table/read.ts';

@@ -50,6 +50,9 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
   companyNotValid: 'What is to belong to a company would begin on a day on which the directory does not have it.',
   serviceStateConflict:
     'What was asked for does not follow from how the service, the right or the number stands on that day.',
+  householdStateConflict:
+    'What was asked for does not follow from who is in the household, who is invited, or how its head stands.',
+  cardStateConflict: 'The step is not one that can follow the status of the card, or its link cannot begin then.',
   unknownMembership: 'The customer has no membership with this number in this co-op.',
   unknownShareEntry:
     'A correction names an entry that the share of this membership does not have, or another correction.',

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { linkAt } from '../../domain/household-link.ts';
 import type { Receipt } from '../../domain/receipt.ts';
 import type { Register } from '../../functions/table/client.ts';
-import { linkAt, linksOf } from '../../functions/table/identifiers.ts';
+import { linksOf } from '../../functions/table/identifiers.ts';
 import { identifierText } from '../../functions/table/keys.ts';
 import { deleteMark, lateMarksThrough } from '../../functions/table/late-marks.ts';
 import { assignReceipt, findReceipt, unmatchedPage } from '../../functions/table/receipts.ts';

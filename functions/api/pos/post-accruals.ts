@@ -2,6 +2,7 @@ import { postAccruals } from '../../../contract/receipts.ts';
 import { calculateBonus, zeroBases } from '../../../domain/bonus.ts';
 import { localDateOf, monthOf } from '../../../domain/calendar.ts';
 import { DomainError } from '../../../domain/errors.ts';
+import { linkAt } from '../../../domain/household-link.ts';
 import { identifierOf } from '../../../domain/receipt.ts';
 import { requireValidCompany } from '../../runtime/companies.ts';
 import { answers } from '../../runtime/serve.ts';
@@ -9,7 +10,7 @@ import { register } from '../../table/client.ts';
 import { hasDiscountRight } from '../../table/customer-services.ts';
 import { bonusTableIn, bonusTablesOf } from '../../table/directory.ts';
 import { householdOf } from '../../table/households.ts';
-import { findIdentifier, linkAt } from '../../table/identifiers.ts';
+import { findIdentifier } from '../../table/identifiers.ts';
 import { receiptsOfHouseholdMonth } from '../../table/receipts.ts';
 
 /** The month so far, for the printed receipt. The opening entry of a negative month is left out: it is the run's to apply. */

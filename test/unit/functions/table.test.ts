@@ -1,8 +1,9 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { linkAt } from '../../../domain/household-link.ts';
 import { accessLog, register } from '../../../functions/table/client.ts';
-import { linkAt } from '../../../functions/table/identifiers.ts';
+
 import { batchGet, withoutKeys } from '../../../functions/table/read.ts';
 import { contentHash } from '../../../functions/table/receipt-item.ts';
 import { withoutNetwork } from '../../fixtures/http-requests.ts';

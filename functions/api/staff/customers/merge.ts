@@ -2,13 +2,14 @@ import { mergeCustomers, undoMerge } from '../../../../contract/customers.ts';
 import { localDateOf } from '../../../../domain/calendar.ts';
 import { openTies } from '../../../../domain/customer-ties.ts';
 import { DomainError } from '../../../../domain/errors.ts';
+import { linkAt } from '../../../../domain/household-link.ts';
 import { answers } from '../../../runtime/serve.ts';
 import { type Register, register } from '../../../table/client.ts';
 import type { CustomerFile } from '../../../table/customer-file.ts';
 import { type HistoryEntry, historyPage } from '../../../table/customer-history.ts';
 import type { Customer } from '../../../table/customer-item.ts';
 import { mergeWrites, undoWrites } from '../../../table/customer-merge.ts';
-import { linkAt, linksOf } from '../../../table/identifiers.ts';
+import { linksOf } from '../../../table/identifiers.ts';
 import { commit, stale } from '../../../table/transaction.ts';
 import { liveCustomer } from '../services/live-customer.ts';
 

@@ -3,11 +3,12 @@ import type { ResultOf } from '../../../../contract/endpoint.ts';
 import { localDateOf } from '../../../../domain/calendar.ts';
 import { customerName } from '../../../../domain/customer-name.ts';
 import { customershipEnd } from '../../../../domain/customership.ts';
+import { linkAt } from '../../../../domain/household-link.ts';
 import { answers } from '../../../runtime/serve.ts';
 import { register } from '../../../table/client.ts';
 import type { CustomerFile } from '../../../table/customer-file.ts';
 import { householdFile, personsOn } from '../../../table/household-file.ts';
-import { linkAt, linksOf } from '../../../table/identifiers.ts';
+import { linksOf } from '../../../table/identifiers.ts';
 import { hiddenFrom, shownValues } from './view.ts';
 
 type Page = ResultOf<typeof showCustomer>;
