@@ -1,7 +1,17 @@
 import { accessEventFacts, historyFacts } from './catalogue/accesses.ts';
 import { customerFacts } from './catalogue/customer-facts.ts';
 import type { Facts } from './catalogue/facts.ts';
-import { accountFacts, householdFacts, householdPersonFacts, identifierFacts } from './catalogue/households.ts';
+import {
+  accountFacts,
+  cardFacts,
+  formerHouseholdFacts,
+  householdFacts,
+  householdHistoryFacts,
+  householdInvitationFacts,
+  householdMoveFacts,
+  householdPersonFacts,
+  identifierFacts,
+} from './catalogue/households.ts';
 import { membershipFacts, shareFacts } from './catalogue/memberships.ts';
 import { benefitFacts, purchaseFacts } from './catalogue/purchases.ts';
 import { customerCodeFacts, discountRightFacts, servicesFacts, staffMembershipFacts } from './catalogue/services.ts';
@@ -18,6 +28,11 @@ export const catalogue = {
   shareEntry: shareFacts,
   household: householdFacts,
   householdPerson: householdPersonFacts,
+  householdInvitation: householdInvitationFacts,
+  formerHousehold: formerHouseholdFacts,
+  householdMove: householdMoveFacts,
+  householdHistory: householdHistoryFacts,
+  card: cardFacts,
   identifier: identifierFacts,
   benefitAccount: accountFacts,
   purchase: purchaseFacts,
