@@ -30,7 +30,7 @@ const tillClaims = { token_use: 'access', client_id: 'till-client' };
 const staffClaims = {
   token_use: 'access',
   sub: 'staff-1',
-  'cognito:groups': '[payouts.prepare payouts.approve register.read register.write]',
+  'cognito:groups': '[payouts.prepare payouts.approve register.read register.write admin]',
 };
 
 export const directoryItems: readonly PlainItem[] = [
@@ -55,6 +55,7 @@ export function queueEvent(bodies: readonly unknown[]): unknown {
 }
 
 const federation = generatedFederation(1, 1);
+const headNumber = federation.households[0]?.persons[0].customer.customerNumber;
 const outletIds = federation.outlets.map(({ outlet }) => outlet.outletId);
 
 /** Runs as steps want to find them: being calculated, approved with nothing to pay, approved with a payment. */
@@ -91,6 +92,7 @@ function eventsOf(idOf: (stand: Stand) => RunId, nowMs: number): Record<string, 
   const approved = { run: idOf('approved') };
   const dayEnd = { outletId: outletIds[0], terminalId: '1', businessDay: localDateOf(nowMs), count: 0, totalCents: 0 };
   const explanation = { householdId: 'H000001', month: draft.run.period, purpose: 'audit' };
+  const look = { customerNumber: headNumber, purpose: 'audit' };
   const start = { coopId: 'havu', kind: 'BONUS', period: draft.run.period };
   return {
     'pos-receipts': httpEvent('POST /v1/receipts', receipt),
@@ -98,6 +100,8 @@ function eventsOf(idOf: (stand: Stand) => RunId, nowMs: number): Record<string, 
     'pos-day-ends': httpEvent('POST /v1/day-ends', dayEnd),
     'staff-runs': httpEvent('POST /v1/staff/runs', start, staffClaims),
     'staff-register': httpEvent('POST /v1/staff/explanations', explanation, staffClaims),
+    'staff-customers': httpEvent('POST /v1/staff/services/show', look, staffClaims),
+    'staff-directory': httpEvent('POST /v1/staff/companies/list', {}, staffClaims),
     'record-receipts': queueEvent([{ version: 1, receipts: receiptsOf(receipt === undefined ? [] : [receipt]) }]),
     'plan-run': draft,
     'rematch-receipts': { ...draft, cursor: null },
