@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { basesSchema, linesSchema } from '../domain/bonus.ts';
 import { bonusTableRowSchema } from '../domain/bonus-table.ts';
 import { localDateSchema, monthSchema } from '../domain/calendar.ts';
+import { freeTextSchema } from '../domain/free-text.ts';
 import {
   coopIdSchema,
   householdIdSchema,
@@ -165,7 +166,7 @@ export const moveReceipt = endpoint({
   body: z.strictObject({
     receipt: receiptIdentitySchema,
     toHouseholdId: householdIdSchema,
-    reason: z.string().check(z.minLength(3), z.maxLength(200)),
+    reason: freeTextSchema,
   }),
   result: z.strictObject({ moved: z.boolean() }),
   fails: [],

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { atMost } from './at-most.ts';
+import { holdsSealedKind } from './sealed-kinds.ts';
 
 /**
  * What nobody sees: control characters, bidirectional marks, zero-width characters and fillers, lone surrogates, and code points that
@@ -18,7 +19,7 @@ type TextLimits = { least: number; most: number; may: RegExp; advice: string };
 /**
  * Text of a person or company. It is composed (NFC), so that the same text is the same bytes however it was typed, and its limits count
  * composed characters; longer than any decomposed form could be, it is not even looked at, so that megabytes cost nothing. Then nothing
- * invisible; then only the characters that it may have; no space at either end and none doubled. What it gives, it takes unchanged.
+ * invisible; then only the characters that it may have; no space at either end and none doubled; nothing that is stored sealed. What it gives, it takes unchanged.
  */
 export function textOf({ least, most, may, advice }: TextLimits) {
   const said = { params: { code: 'badFormat' }, message: advice };
@@ -30,6 +31,11 @@ export function textOf({ least, most, may, advice }: TextLimits) {
     z.refine((text) => text === text.trim() && !/\s{2}/u.test(text), {
       params: { code: 'badFormat' },
       message: 'Leave out spaces at the ends and doubled ones.',
+    }),
+    z.refine((text) => !holdsSealedKind(text), {
+      params: { code: 'badFormat' },
+      message:
+        'Leave out identity codes, account numbers, e-mail addresses and phone numbers: they have fields of their own.',
     }),
   );
 }

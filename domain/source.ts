@@ -9,7 +9,8 @@ export const sourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('agreement'),
     date: localDateSchema,
-    version: z.string().check(z.regex(/^[A-Za-z0-9._-]{1,20}$/)),
+    // Too short for an identity code or an account, which would be stored in the clear here.
+    version: z.string().check(z.regex(/^[A-Za-z0-9._-]{1,10}$/)),
   }),
   z.strictObject({
     kind: z.enum([
