@@ -25,6 +25,14 @@ import {
   showStaffMember,
 } from './directory.ts';
 import type { Endpoint } from './endpoint.ts';
+import { listMemberRegister, listMemberRegisterForAuthority } from './member-registers.ts';
+import {
+  actOnMembership,
+  applyForMembership,
+  listDueMemberships,
+  showShareLedger,
+  transferMembership,
+} from './memberships.ts';
 import { getReceipt, postAccruals, postDayEnds, postReceipts } from './receipts.ts';
 import { explainMonth, listConflicts, listUnmatchedReceipts, moveReceipt } from './register.ts';
 import {
@@ -97,4 +105,11 @@ export const api: readonly Endpoint[] = [
   verifyCustomerCode,
   accessByPerson,
   accessByStaff,
+  applyForMembership,
+  actOnMembership,
+  transferMembership,
+  showShareLedger,
+  listDueMemberships,
+  listMemberRegister,
+  listMemberRegisterForAuthority,
 ];

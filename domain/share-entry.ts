@@ -51,3 +51,18 @@ export function sharesAgree(
 /** What an entry comes to with all its corrections. */
 export const correctedCents = (entries: readonly ShareEntry[], entry: ShareEntry): number =>
   entry.amountCents + balanceCents(entries.filter(({ corrects }) => corrects === entry.sourceId));
+
+/** By day, money in before money out, so that a balance in between is never below nothing for the order alone. */
+export const inOrder = (entries: readonly ShareEntry[]): ShareEntry[] =>
+  entries.toSorted((a, b) =>
+    a.date === b.date ? Math.sign(b.amountCents) - Math.sign(a.amountCents) : a.date < b.date ? -1 : 1,
+  );
+
+/** The balance after each entry. */
+export function runningBalances(entries: readonly Pick<ShareEntry, 'amountCents'>[]): number[] {
+  let balance = 0;
+  return entries.map(({ amountCents }) => {
+    balance += amountCents;
+    return balance;
+  });
+}
