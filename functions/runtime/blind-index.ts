@@ -1,4 +1,4 @@
-import { GenerateMacCommand } from '@aws-sdk/client-kms';
+import { GenerateMacCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { requireEnv } from './env.ts';
 import { envNames } from './env-names.ts';
 import { kms } from './kms.ts';
@@ -21,13 +21,13 @@ export type IndexedKind = (typeof indexedKinds)[number];
  * @param value in its one form for searching
  * @returns 64 hex digits
  */
-export async function blindIndex(kind: IndexedKind, value: string): Promise<string> {
-  const { Mac } = await kms().send(
-    new GenerateMacCommand({
-      KeyId: requireEnv(envNames.indexKeyArn),
-      MacAlgorithm: 'HMAC_SHA_256',
-      Message: Buffer.from(`${kind}|${value}`),
-    }),
+export const blindIndex = (kind: IndexedKind, value: string): Promise<string> =>
+  keyedHash(kms(), requireEnv(envNames.indexKeyArn), kind, value);
+
+/** The same with a client and key that are given: for loading what others entered. */
+export async function keyedHash(client: KMSClient, keyArn: string, kind: IndexedKind, value: string): Promise<string> {
+  const { Mac } = await client.send(
+    new GenerateMacCommand({ KeyId: keyArn, MacAlgorithm: 'HMAC_SHA_256', Message: Buffer.from(`${kind}|${value}`) }),
   );
   if (Mac === undefined) throw new Error('KMS made no hash');
   return Buffer.from(Mac).toString('hex');

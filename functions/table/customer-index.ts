@@ -46,14 +46,16 @@ export async function foundByAfter(
   const kept = before.filter(
     ({ kind }) => kind !== 'nameBirth' && !touched.some((field) => kindsOfFields[field] === kind),
   );
-  const values: [IndexedKind, string][] = [
-    ...touched.flatMap((field) =>
-      searchForms(field, set).map((form): [IndexedKind, string] => [kindsOfFields[field], form]),
-    ),
-    ...nameBirthOf(after),
-  ];
+  const values = [...indexedValues(set), ...nameBirthOf(after)];
   const made = await Promise.all(values.map(async ([kind, value]) => ({ kind, hash: await blindIndex(kind, value) })));
   return [...kept, ...made];
+}
+
+/** What of new values is found by a keyed hash, each by its kind in its one form for searching. */
+export function indexedValues(set: CustomerValues): [IndexedKind, string][] {
+  return (Object.keys(kindsOfFields) as IndexedField[]).flatMap((field) =>
+    searchForms(field, set).map((form): [IndexedKind, string] => [kindsOfFields[field], form]),
+  );
 }
 
 function searchForms(field: IndexedField, set: CustomerValues): readonly string[] {
@@ -80,7 +82,8 @@ export function indexWrites(customerNumber: string, before: FoundBy, after: Foun
   ];
 }
 
-const keyOf = ({ kind, hash }: FoundBy[number], customerNumber: string) =>
+/** The key under which a hash leads to a customer. */
+export const keyOf = ({ kind, hash }: FoundBy[number], customerNumber: string) =>
   uniqueKinds.includes(kind) ? uniqueKey(kind, hash) : foundKey(kind, hash, customerNumber);
 
 function indexWrite(one: FoundBy[number], customerNumber: string): Write {

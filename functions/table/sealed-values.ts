@@ -18,6 +18,9 @@ const masks: { [F in SealedField]: (value: NonNullable<CustomerValues[F]>) => st
   email: maskedEmail,
 };
 
+export const maskOf = <F extends SealedField>(field: F, value: NonNullable<CustomerValues[F]>): string =>
+  masks[field](value);
+
 export const isSealed = (field: CustomerField): field is SealedField => customerFields[field].protection === 'sealed';
 
 /**

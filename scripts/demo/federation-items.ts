@@ -20,7 +20,7 @@ import {
   outletKey,
   outletListing,
 } from '../../functions/table/keys.ts';
-import { itemOfAccount, itemOfCustomer, type Sealer } from './customer.ts';
+import { type Hasher, itemOfAccount, itemsOfCustomer, type Sealer } from './customer.ts';
 import { companiesOf, itemOfCompany } from './directory.ts';
 import type { DemoCoop, DemoOutlet, Federation } from './federation.ts';
 import type { DemoHousehold, DemoPerson } from './household.ts';
@@ -30,14 +30,15 @@ import { listed, type TableItem } from './table-item.ts';
 /**
  * The items of a federation, each parsed by its schema.
  * @param seal for what is stored sealed
+ * @param hash for what is found by a keyed hash
  * @throws ZodError if one is not what the register would read
  */
-export function itemsOfFederation(federation: Federation, seal: Sealer): TableItem[] {
+export function itemsOfFederation(federation: Federation, seal: Sealer, hash: Hasher = noHash): TableItem[] {
   return [
     ...companiesOf(federation).map(itemOfCompany),
     ...federation.coops.flatMap(itemsOfCoop),
     ...federation.outlets.map(itemOfOutlet),
-    ...federation.households.flatMap((household) => itemsOfHousehold(household, seal)),
+    ...federation.households.flatMap((household) => itemsOfHousehold(household, { seal, hash })),
   ];
 }
 
@@ -52,7 +53,14 @@ function itemOfOutlet({ outlet }: DemoOutlet): TableItem {
   return { ...outletKey(outlet.outletId), ...listed(outletListing, outlet.outletId), ...z.parse(outletItem, outlet) };
 }
 
-function itemsOfHousehold({ household, persons, cards, link }: DemoHousehold, seal: Sealer): TableItem[] {
+/** For federations in which nobody is known by more than a name. */
+const noHash: Hasher = () => {
+  throw new Error('this federation has values that are found by a keyed hash: give a hasher');
+};
+
+type Secrets = { seal: Sealer; hash: Hasher };
+
+function itemsOfHousehold({ household, persons, cards, link }: DemoHousehold, secrets: Secrets): TableItem[] {
   const { householdId, coopId, shard } = household;
   const [head] = persons;
   const identifiers: { identifier: Identifier; holder: DemoPerson }[] = [
@@ -69,7 +77,7 @@ function itemsOfHousehold({ household, persons, cards, link }: DemoHousehold, se
       ...listed(householdListing(coopId, shard), householdId),
       ...z.parse(householdItem, household),
     },
-    ...persons.flatMap((person) => itemsOfPerson(household, person, seal)),
+    ...persons.flatMap((person) => itemsOfPerson(household, person, secrets)),
     ...identifiers.map(({ identifier, holder }) => ({
       ...identifierKey(identifier),
       ...z.parse(identifierItem, { links: [link], holderCustomerNumber: holder.customer.customerNumber }),
@@ -88,11 +96,11 @@ function numbersOf({ customer, membership }: DemoPerson): Identifier[] {
 function itemsOfPerson(
   { householdId, coopId }: Household,
   { customer, from, membership, shareEntries, account }: DemoPerson,
-  seal: Sealer,
+  { seal, hash }: Secrets,
 ): TableItem[] {
   const { customerNumber } = customer;
   return [
-    itemOfCustomer(customer, coopId, from),
+    ...itemsOfCustomer(customer, coopId, from, { seal, hash }),
     {
       ...householdPersonKey(householdId, customerNumber, from),
       ...z.parse(householdPersonItem, { customerNumber, from }),

@@ -2,6 +2,7 @@ import { type BonusTable, generalBonusTable } from '../../domain/bonus-table.ts'
 import { startOfDay } from '../../domain/calendar.ts';
 import { shardCountFor } from '../../domain/shard.ts';
 import type { Coop, Outlet } from '../../functions/table/items.ts';
+import { withContacts } from './contacts.ts';
 import { type CoopOfHousehold, type DemoHousehold, type HouseholdTraits, madeUpHousehold } from './household.ts';
 import { hostileNames } from './names.ts';
 import { demoCard, finnishIban } from './numbers.ts';
@@ -102,7 +103,8 @@ function demoHouseholds(seed: number, coop: DemoCoop, count: number, before: num
     const random = randomOf(seed, `household/${householdId}`);
     const cards = Array.from({ length: random.pick([2, 2, 2, 3, 3, 4]) }, (_, place) => demoCard(serial * 10 + place));
     const given = { householdId, serial, coop: coopOfHousehold(coop), cards, linkedFrom };
-    return madeUpHousehold(random, given, { others: cards.length - 1, ...traitsOf(serial) });
+    const household = madeUpHousehold(random, given, { others: cards.length - 1, ...traitsOf(serial) });
+    return withContacts(randomOf(seed, `contacts/${householdId}`), household, serial);
   });
 }
 

@@ -5,11 +5,13 @@ import {
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { PutObjectLockConfigurationCommand, type S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
+import { type IndexedKind, keyedHash } from '../../functions/runtime/blind-index.ts';
+import { inParallel } from '../../functions/runtime/parallel.ts';
 import type { Register } from '../../functions/table/client.ts';
 import { newestDataKey, type Vault } from '../../functions/table/data-keys.ts';
 import { tillClientItem } from '../../functions/table/items.ts';
 import { tillClientKey, tillClientListing } from '../../functions/table/keys.ts';
-import { sealerOf } from './customer.ts';
+import { hashedValuesOf, sealerOf } from './customer.ts';
 import { companiesOf, demoStaffMember, itemOfStaffMember } from './directory.ts';
 import type { Federation } from './federation.ts';
 import { itemsOfFederation } from './federation-items.ts';
@@ -29,6 +31,7 @@ export async function seed(
   cloud: { db: Register; users: CognitoIdentityProviderClient; kms: KMSClient },
   deployed: {
     fieldKeyArn: string;
+    indexKeyArn: string;
     staffPoolId: string;
     tillPoolId: string;
     tillClientIds: ReadonlyMap<string, string>;
@@ -39,7 +42,8 @@ export async function seed(
   const staff = await makeStaffUsers(cloud.users, deployed.staffPoolId);
   const tills = await tillCredentials(cloud.users, deployed, federation);
   const seal = await sealerIn({ db: cloud.db, kms: cloud.kms, fieldKeyArn: deployed.fieldKeyArn }, federation);
-  const items = [...itemsOfFederation(federation, seal), ...directoryItems(federation, staff, tills)];
+  const hash = await hasherIn(cloud.kms, deployed.indexKeyArn, federation);
+  const items = [...itemsOfFederation(federation, seal, hash), ...directoryItems(federation, staff, tills)];
   await writeItems(cloud.db, items, (written) => report(written, items.length));
   return { staff, tills, items: items.length };
 }
@@ -54,6 +58,16 @@ export async function sealerIn(vault: Vault, { coops, households }: Pick<Federat
     [...coopIds].map(async (coopId) => [coopId, await newestDataKey(vault, coopId)] as const),
   );
   return sealerOf(new Map(keys));
+}
+
+const hashesAtOnce = 32;
+
+/** Knows the keyed hashes of all values by which the federation's people are found. */
+async function hasherIn(kms: KMSClient, indexKeyArn: string, { households }: Pick<Federation, 'households'>) {
+  const values = hashedValuesOf(households.flatMap(({ persons }) => persons.map(({ customer }) => customer)));
+  const hashes = await inParallel(values, hashesAtOnce, ([kind, value]) => keyedHash(kms, indexKeyArn, kind, value));
+  const known = new Map(values.map(([kind, value], index) => [`${kind}|${value}`, hashes[index]]));
+  return (kind: IndexedKind, value: string): string => known.get(`${kind}|${value}`) ?? '';
 }
 
 /** The retailers that have an outlet, each with its client's secret. */

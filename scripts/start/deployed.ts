@@ -7,6 +7,7 @@ const outputsSchema = z.object({
   ApiId: z.string(),
   RegisterTableName: z.string(),
   FieldKeyArn: z.string(),
+  IndexKeyArn: z.string(),
   PaymentBucketName: z.string(),
   SealBucketName: z.string(),
   AccessTableName: z.string(),
@@ -23,6 +24,7 @@ export type Deployed = {
   cliConfig(retailerId: string, clientSecretFile: string): CliConfig;
   registerTable: string;
   fieldKeyArn: string;
+  indexKeyArn: string;
   paymentBucket: string;
   sealBucket: string;
   receiptQueueUrl: string;
@@ -72,6 +74,7 @@ export function deployedFrom(
       }),
     registerTable: known.RegisterTableName,
     fieldKeyArn: known.FieldKeyArn,
+    indexKeyArn: known.IndexKeyArn,
     paymentBucket: known.PaymentBucketName,
     sealBucket: known.SealBucketName,
     receiptQueueUrl: known.ReceiptQueueUrl,

@@ -7,7 +7,7 @@ import { householdKey, registerTable } from '../../../functions/table/keys.ts';
 import { demoFederation } from '../../../scripts/demo/federation.ts';
 import { itemsOfFederation } from '../../../scripts/demo/federation-items.ts';
 import { demoCard, demoNumber, finnishIban } from '../../../scripts/demo/numbers.ts';
-import { testSealer } from '../../fixtures/sealing.ts';
+import { testHasher, testSealer } from '../../fixtures/sealing.ts';
 
 const federation = demoFederation(1);
 const persons = federation.households.flatMap(({ persons }) => persons);
@@ -99,7 +99,7 @@ describe('the demo federation', () => {
     const names = heads.map(({ customer: { firstNames, lastName, companyName } }) =>
       companyName === undefined ? `${firstNames} ${lastName}` : companyName,
     );
-    for (const pattern of [/å/, /ä/, /ö/, /&/, /'/, /-/, /[^\u0000-\u00ff]/])
+    for (const pattern of [/å/, /ä/, /ö/, /&/, /'/, /-/, /[Čč]/])
       expect(names.some((name) => pattern.test(name))).toBe(true);
     expect(names.some((name) => name.length === 140)).toBe(true);
     for (const name of names) expect(payeeName(name, 'Asiakasomistaja')).not.toBe('');
@@ -112,7 +112,7 @@ describe('the demo federation', () => {
 });
 
 describe('the items of a federation', () => {
-  const items = itemsOfFederation(federation, testSealer);
+  const items = itemsOfFederation(federation, testSealer, testHasher);
 
   it('have a key each, given once', () => {
     const keys = items.map(({ pk, sk }) => `${pk} ${sk}`);
