@@ -21,7 +21,7 @@ export async function makePrivateFolder(path: string): Promise<void> {
  * Writes a file of the user's own so that it is either the old or the new one, whatever happens: a new file beside it is
  * brought to the disk and takes its name.
  */
-export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+export async function replaceFile(path: string, content: string | Uint8Array | AsyncIterable<string>): Promise<void> {
   const beside = `${path}.${randomUUID()}.new`;
   try {
     const file = await open(beside, 'wx', privateFile);

@@ -8,10 +8,14 @@ import { by } from './arguments.ts';
 export type Looking = { purpose: AccessPurpose };
 export type Changing = Looking & { source: Source; reason?: string; dryRun?: true };
 
-/** `phone`, `email`, …, or an agreement with its date and version: `agreement:2026-01-15:2`. */
-function source(text: string): Source {
+/** `phone`, `email`, …, or an agreement with its date and version: `agreement:2026-01-15:2`. Not checked. */
+export function sourceInWords(text: string): object {
   const [kind, date, version] = text.split(':');
-  const parsed = z.safeParse(sourceSchema, kind === 'agreement' ? { kind, date, version } : { kind: text });
+  return kind === 'agreement' ? { kind, date, version } : { kind: text };
+}
+
+function source(text: string): Source {
+  const parsed = z.safeParse(sourceSchema, sourceInWords(text));
   if (parsed.success) return parsed.data;
   throw new InvalidArgumentError(
     'Give phone, internet, email, other, authority, updateService, groupTill, partnerTill, service, or agreement:<date>:<version>.',

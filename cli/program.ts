@@ -4,6 +4,7 @@ import { addAuditCommands } from './commands/audit.ts';
 import { addCoopDirectoryCommands } from './commands/coop-directory.ts';
 import { addCustomerCommands } from './commands/customer.ts';
 import { addExplainCommand } from './commands/explain.ts';
+import { addImportCommand } from './commands/import.ts';
 import { addRunCommands } from './commands/run.ts';
 import { addServiceCommands } from './commands/service.ts';
 import { addSignInCommands } from './commands/sign-in.ts';
@@ -57,6 +58,7 @@ function programFor(session: Session): Command {
   addAuditCommands(program, session);
   addCustomerCommands(program, session);
   addAccountCommands(program, session);
+  addImportCommand(program, session);
   addServiceCommands(program, session);
   addCoopDirectoryCommands(program, session);
   return program;
