@@ -10,13 +10,20 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Permission } from '../../contract/permissions.ts';
 
-/** Who works in the demo. Liisa may approve as well, so that it is the second person that she lacks and not the right. */
+/**
+ * Who works in the demo. Liisa may approve as well, so that it is the second person that she lacks and not the right; Ritva sees to the
+ * register itself.
+ */
 export const demoStaff = {
   liisa: {
     username: 'liisa.valmistelija',
     groups: ['payouts.prepare', 'payouts.approve', 'register.read', 'register.write'],
   },
   matti: { username: 'matti.hyvaksyja', groups: ['payouts.approve', 'payouts.prepare', 'register.read'] },
+  ritva: {
+    username: 'ritva.tietosuoja',
+    groups: ['register.read', 'register.write', 'identity.reveal', 'privacy', 'audit', 'admin'],
+  },
 } as const satisfies Record<string, { username: string; groups: readonly Permission[] }>;
 export type StaffName = keyof typeof demoStaff;
 
@@ -29,7 +36,7 @@ export async function makeStaffUsers(
   poolId: string,
 ): Promise<Record<StaffName, StaffUser>> {
   const make = (name: StaffName) => makeStaffUser(users, poolId, demoStaff[name]);
-  return { liisa: await make('liisa'), matti: await make('matti') };
+  return { liisa: await make('liisa'), matti: await make('matti'), ritva: await make('ritva') };
 }
 
 async function makeStaffUser(
