@@ -1,4 +1,6 @@
+import { type LocalDate, localDateOf } from '../../domain/calendar.ts';
 import { type CustomerField, type CustomerValues, customerFieldNames } from '../../domain/catalogue/customer.ts';
+import { isChild } from '../../domain/customer.ts';
 import type { Source } from '../../domain/source.ts';
 import { type HistoryEntry, historyWrite } from './customer-history.ts';
 import { foundByAfter, indexWrites } from './customer-index.ts';
@@ -23,7 +25,7 @@ export async function changeWrites(
   also: Partial<Pick<Customer, 'shieldedBy'>> = {},
 ): Promise<{ next: Customer; writes: Write[] }> {
   const fresh = await storedOf(customer, change.set, { source: change.source, atMs });
-  const values = without({ ...customer.values, ...fresh }, change.clear);
+  const values = withoutGrownChildren(without({ ...customer.values, ...fresh }, change.clear), localDateOf(atMs));
   const foundBy = await foundByAfter(customer.foundBy, change, values);
   const next = { ...customer, ...also, version: customer.version + 1, values, foundBy };
   const touched = customerFieldNames.filter((field) => change.set[field] !== undefined || change.clear.includes(field));
@@ -48,6 +50,14 @@ export function replacedWrite(customer: Customer, touched: readonly CustomerFiel
     fields: [...touched],
     replaced: only(customer.values, touched),
   });
+}
+
+/** Whoever is 18 goes with the next change, and is shown no longer before (domain/catalogue/retention.ts: `child`). */
+function withoutGrownChildren(values: StoredValues, today: LocalDate): StoredValues {
+  const { childrenBirthYears: told, ...rest } = values;
+  if (told === undefined) return values;
+  const value = told.value.filter((year) => isChild(year, today));
+  return value.length === 0 ? rest : { ...rest, childrenBirthYears: { ...told, value } };
 }
 
 export const without = (values: StoredValues, fields: readonly string[]): StoredValues =>
