@@ -125,7 +125,7 @@ export function decide(
 
   const outcome = outcomes[event.kind] as OutcomeOf<MembershipEventKind>;
   const { set, clear = [], entry } = outcome(given.membership, event, rules, today);
-  const entries = entry === undefined ? [] : [completed(entry, given.membership, event)];
+  const entries = entry === undefined ? [] : [completed(entry, given, event)];
   const paidCents = given.membership.paidCents + (entry?.amountCents ?? 0);
   const kept = Object.entries({ ...given.membership, ...set }).filter(([name]) => !clear.includes(name as never));
   const membership = byBalance({ ...(Object.fromEntries(kept) as Membership), paidCents }, rules);
@@ -156,6 +156,9 @@ function byBalance(membership: Membership, { shareContributionCents }: Membershi
   };
 }
 
-function completed(entry: NewEntry, { coopId, memberNumber }: Membership, { on, source }: MembershipEvent): ShareEntry {
-  return { coopId, memberNumber, date: on, ...entry, ...(source === undefined ? {} : { source }) };
+function completed(entry: NewEntry, { membership, entries }: MembershipState, event: MembershipEvent): ShareEntry {
+  const { coopId, memberNumber } = membership;
+  const { on: date, source } = event;
+  const entryNumber = entries.length + 1;
+  return { coopId, memberNumber, entryNumber, date, ...entry, ...(source === undefined ? {} : { source }) };
 }

@@ -16,6 +16,8 @@ export const shareSourceIdSchema = z.string().check(z.regex(/^[A-Za-z0-9._-]{1,6
 export const shareEntrySchema = z.strictObject({
   coopId: coopIdSchema,
   memberNumber: memberNumberSchema,
+  /** Consecutive within the membership, from 1: an entry that went missing would leave a gap. */
+  entryNumber: z.int().check(z.positive()),
   date: z.iso.date(),
   sourceId: shareSourceIdSchema,
   amountCents: z.int(),
@@ -52,11 +54,9 @@ export function sharesAgree(
 export const correctedCents = (entries: readonly ShareEntry[], entry: ShareEntry): number =>
   entry.amountCents + balanceCents(entries.filter(({ corrects }) => corrects === entry.sourceId));
 
-/** By day, money in before money out, so that a balance in between is never below nothing for the order alone. */
+/** As they were entered. */
 export const inOrder = (entries: readonly ShareEntry[]): ShareEntry[] =>
-  entries.toSorted((a, b) =>
-    a.date === b.date ? Math.sign(b.amountCents) - Math.sign(a.amountCents) : a.date < b.date ? -1 : 1,
-  );
+  entries.toSorted((a, b) => a.entryNumber - b.entryNumber);
 
 /** The balance after each entry. */
 export function runningBalances(entries: readonly Pick<ShareEntry, 'amountCents'>[]): number[] {

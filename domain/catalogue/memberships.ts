@@ -32,7 +32,20 @@ export const membershipFacts: readonly Facts[] = [
 export const shareFacts: readonly Facts[] = [
   {
     ...shared.plain,
-    attributes: ['coopId', 'memberNumber', 'date', 'sourceId', 'amountCents', 'reason', 'corrects', 'note', 'source'],
+    attributes: [
+      ...[
+        'coopId',
+        'memberNumber',
+        'entryNumber',
+        'date',
+        'sourceId',
+        'amountCents',
+        'reason',
+        'corrects',
+        'note',
+        'source',
+      ],
+    ],
     group: 'share',
     described: { part: 'membership' },
     basis: 'legalObligation',

@@ -31,7 +31,11 @@ export async function dueMemberships(
     Limit: limit,
   });
   const places = page.items.map((item) => z.parse(place, item));
-  const items = await batchGet(db, places, { consistent: true });
+  const items = await batchGet(
+    db,
+    places.map(({ pk, sk }) => ({ pk, sk })),
+    { consistent: true },
+  );
   const byPlace = new Map(items.map((item) => [`${item.pk}|${item.sk}`, item]));
   const memberships = places.flatMap(({ pk, sk }) => {
     const item = byPlace.get(`${pk}|${sk}`);

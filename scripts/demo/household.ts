@@ -123,9 +123,9 @@ function shareEntriesOf(
   paidCents: number,
   inTwo: boolean,
 ): ShareEntry[] {
-  const entry = (date: LocalDate, sourceId: string, amountCents: number): ShareEntry => {
-    return { ...member, date, sourceId, amountCents, reason: 'PAYMENT' };
+  const entry = (entryNumber: number, date: LocalDate, sourceId: string, amountCents: number): ShareEntry => {
+    return { ...member, entryNumber, date, sourceId, amountCents, reason: 'PAYMENT' };
   };
-  if (!inTwo || paidCents <= joiningCents) return [entry(from, 'joining', paidCents)];
-  return [entry(from, 'joining', joiningCents), entry(addDays(from, 365), 'second', paidCents - joiningCents)];
+  if (!inTwo || paidCents <= joiningCents) return [entry(1, from, 'joining', paidCents)];
+  return [entry(1, from, 'joining', joiningCents), entry(2, addDays(from, 365), 'second', paidCents - joiningCents)];
 }

@@ -79,7 +79,14 @@ describe('payeeOf', () => {
     );
   const memberOf = async (customerNumber: string, paidCents = 0, overrides: Partial<Membership> = {}) => {
     const member = { coopId: overrides.coopId ?? 'demo', memberNumber: String(6_000_000 + unique()) };
-    const entry = { ...member, date: '2020-01-01', sourceId: 'joining', amountCents: paidCents, reason: 'PAYMENT' };
+    const entry = {
+      ...member,
+      entryNumber: 1,
+      date: '2020-01-01',
+      sourceId: 'joining',
+      amountCents: paidCents,
+      reason: 'PAYMENT',
+    };
     const entries = paidCents === 0 ? [] : [entry as ShareEntry];
     const membership = { ...demoMembership({ ...member, from: '2020-01-01' }, entries), ...overrides };
     await putItems(cloud.register, itemsOfMembership({ customerNumber }, membership, entries));
@@ -143,6 +150,7 @@ describe('payeeOf', () => {
     const lost = {
       coopId: 'demo',
       memberNumber,
+      entryNumber: 2,
       date: '2026-01-01',
       sourceId: 'lost',
       amountCents: 1,
@@ -157,7 +165,15 @@ describe('payeeOf', () => {
     const { memberNumber } = await memberOf(member);
     const entries = Array.from({ length: 300 }, (_, index) => ({
       ...shareEntryKey(member, 'demo', '2026-01-01', `S${index}`),
-      ...{ coopId: 'demo', memberNumber, date: '2026-01-01', sourceId: `S${index}`, amountCents: 10, reason: 'BONUS' },
+      ...{
+        coopId: 'demo',
+        memberNumber,
+        entryNumber: index + 1,
+        date: '2026-01-01',
+        sourceId: `S${index}`,
+        amountCents: 10,
+        reason: 'BONUS',
+      },
       note: 'ö'.repeat(200),
     }));
     await putItems(cloud.register, entries);

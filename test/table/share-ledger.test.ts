@@ -31,7 +31,7 @@ async function aMember(overrides: Partial<Membership> = {}): Promise<string> {
   const member = { coopId: 'demo', memberNumber: String(6_000_000 + unique()) };
   const entry: ShareEntry = {
     ...member,
-    ...{ date: '2025-01-01', sourceId: 'joining', amountCents: 2_000, reason: 'PAYMENT' },
+    ...{ entryNumber: 1, date: '2025-01-01', sourceId: 'joining', amountCents: 2_000, reason: 'PAYMENT' },
   };
   const membership = { ...demoMembership({ ...member, from: '2025-01-01' }, [entry]), ...overrides };
   await putItems(cloud.register, [
@@ -69,7 +69,7 @@ async function naiveFill(db: Register, customerNumber: string, { on, ...of }: Bo
   if (membership === undefined) throw new Error('no membership');
   const { memberNumber, sequence, coopId } = membership;
   const key = shareEntryKey(customerNumber, coopId, on, of.sourceId);
-  const entry = { ...of, memberNumber, date: on, reason: 'BONUS' };
+  const entry = { ...of, memberNumber, entryNumber: 2, date: on, reason: 'BONUS' };
   await db.client.send(
     new PutCommand({
       TableName: db.tableName,

@@ -80,6 +80,7 @@ function holds({ entries }: Model, { state, today }: Real): void {
   expect(sharesAgree([membership], entries)).toBe(true);
   expect(new Set(entries.map(({ sourceId }) => sourceId)).size).toBe(entries.length);
   expect(entries.every(({ amountCents }) => amountCents !== 0)).toBe(true);
+  expect(entries.map(({ entryNumber }) => entryNumber)).toEqual(entries.map((_, index) => index + 1));
   if (status === 'ACTIVE_PAID') expect(paidCents).toBeGreaterThanOrEqual(rules.shareContributionCents);
   if (status === 'ACTIVE_UNPAID') expect(paidCents).toBeLessThan(rules.shareContributionCents);
   if (status === 'REFUNDED' || status === 'APPLIED' || status === 'REFUSED') expect(paidCents).toBe(0);

@@ -271,6 +271,7 @@ describe('a correction', () => {
       {
         coopId: 'demo',
         memberNumber: '60000001',
+        entryNumber: 2,
         date: longAfter,
         sourceId: 'corrected',
         amountCents: -8_000,
