@@ -8,7 +8,7 @@ type Reading = (text: string) => unknown;
 
 const text: Reading = (said) => said;
 const wholeNumber: Reading = (said) => (/^-?\d{1,9}$/.test(said) ? Number(said) : said);
-const flag: Reading = (said) => (said === 'true' ? true : said === 'false' ? false : said);
+export const flag: Reading = (said) => (said === 'true' ? true : said === 'false' ? false : said);
 /** Several in one text, between bars: `+358401234567|+358407654321`. */
 const several =
   (one: Reading): Reading =>

@@ -1,6 +1,8 @@
+import * as z from 'zod/mini';
 import { createCustomer } from '../../contract/customers.ts';
-import type { Endpoint } from '../../contract/endpoint.ts';
-import { unchecked, valueNames } from '../customers/values.ts';
+import type { Endpoint, ResultOf } from '../../contract/endpoint.ts';
+import { applyForMembership } from '../../contract/memberships.ts';
+import { flag, unchecked, valueNames } from '../customers/values.ts';
 import { CliError } from '../exit-codes.ts';
 import { type Changing, changeOf, sourceInWords } from '../person-options.ts';
 
@@ -9,17 +11,29 @@ export type Given = Changing & { coopId: string };
 /** A row's cells by the names of their columns, without the empty ones. */
 type Cells = ReadonlyMap<string, string>;
 
-type ImportKind = {
-  endpoint: Endpoint;
+type Kind<E extends Endpoint> = {
+  endpoint: E;
   /** The names that columns may have: those of the API's fields. */
   columns: readonly string[];
   /** Columns that a file must have. */
   required: readonly string[];
   /** The body of a row's request. It is not checked here: the register says what is wrong, in the same words for all. */
   bodyOf: (cells: Cells, given: Given & { idempotencyKey: string }) => object;
-  /** The field of the answer that says what was made. */
-  made: string;
+  /** The number of what was made. */
+  made: (result: ResultOf<E>) => string;
 };
+export type ImportKind = Omit<Kind<Endpoint>, 'made'> & {
+  /** What an answer says was made; undefined if it is not the endpoint's. */
+  madeIn: (answer: unknown) => string | undefined;
+};
+
+function importKind<E extends Endpoint>({ made, ...kind }: Kind<E>): ImportKind {
+  const madeIn = (answer: unknown): string | undefined => {
+    const result = z.safeParse(kind.endpoint.result, answer);
+    return result.success ? made(result.data as ResultOf<E>) : undefined;
+  };
+  return { ...kind, madeIn };
+}
 
 /** What every body has; where the values come from may differ by row. */
 const everyRow = (cells: Cells, { idempotencyKey, ...given }: Given & { idempotencyKey: string }) => {
@@ -29,7 +43,7 @@ const everyRow = (cells: Cells, { idempotencyKey, ...given }: Given & { idempote
 
 /** What can be imported: each row is one request. A new kind is a new entry. */
 export const importKinds = {
-  customers: {
+  customers: importKind({
     endpoint: createCustomer,
     columns: ['kind', 'source', ...valueNames],
     required: [],
@@ -39,8 +53,21 @@ export const importKinds = {
       kind: cells.get('kind') ?? 'PERSON',
       set: unchecked(cells),
     }),
-    made: 'customerNumber',
-  },
+    made: ({ customerNumber }) => customerNumber,
+  }),
+  memberships: importKind({
+    endpoint: applyForMembership,
+    columns: ['customerNumber', 'on', 'guardianConsents', 'source'],
+    required: ['customerNumber', 'on'],
+    bodyOf: (cells, given) => ({
+      ...everyRow(cells, given),
+      coopId: given.coopId,
+      customerNumber: cells.get('customerNumber'),
+      on: cells.get('on'),
+      ...(cells.has('guardianConsents') && { guardianConsents: flag(cells.get('guardianConsents') ?? '') }),
+    }),
+    made: ({ membership }) => membership.memberNumber,
+  }),
 } as const satisfies Record<string, ImportKind>;
 
 export type ImportName = keyof typeof importKinds;
@@ -51,7 +78,7 @@ export const importNames = Object.keys(importKinds) as ImportName[];
  * @throws CliError badInput with the number of the column: what stands there may be a person, if the file has no header
  */
 export function checkHeader(kind: ImportName, header: readonly string[]): void {
-  const { columns, required }: ImportKind = importKinds[kind];
+  const { columns, required } = importKinds[kind];
   const advice = `Columns of ${kind}: ${columns.join(', ')}.`;
   const at = (index: number, fault: string) =>
     new CliError('badInput', `Column ${index + 1} of the header ${fault}.`, advice);

@@ -82,11 +82,12 @@ describe('an import', () => {
     expect(most).toBe(8);
   });
 
-  it('waits and sends again after 429, 503, a lost line and a friendly page, and nothing is made twice', async () => {
+  it('waits and sends again after 429, 503, a lost race and a friendly page, and nothing is made twice', async () => {
     const { importWith } = await importPlace(customersCsv(5));
-    const bad: (Answer | 'unavailable')[] = [
+    const bad: Answer[] = [
       { status: 429, body: {} },
       problem(503, 'busy'),
+      problem(409, 'staleVersion'),
       { status: 201, body: '<html>Welcome</html>' },
       { status: 200, body: { customerNumber: '51000000428', version: 1, dryRun: false } },
       { status: 500, body: { message: 'Internal Server Error' } },
@@ -97,13 +98,13 @@ describe('an import', () => {
       postTo((body) => {
         const taken = keeper.take(body);
         const next = bad.shift();
-        return next === undefined || next === 'unavailable' ? taken : next;
+        return next ?? taken;
       }),
       { onProgress: (one) => told.push(one) },
     );
     expect(figures).toMatchObject({ made: 5, rejected: 0, failed: 0 });
     expect(keeper.made.toSorted()).toEqual(names(5));
-    expect(told.filter(({ waiting }) => waiting !== undefined)).toHaveLength(5);
+    expect(told.filter(({ waiting }) => waiting !== undefined)).toHaveLength(6);
     expect(told.at(-1)).toEqual({ rows: 5, done: 5, rejected: 0 });
   });
 
@@ -142,6 +143,23 @@ describe('an import', () => {
     expect([made + already, already > 0]).toEqual([30, true]);
     expect(keeper.made.toSorted()).toEqual(names(30));
   });
+});
+
+it('imports applications for membership by the numbers of the customers', async () => {
+  const { importWith } = await importPlace('customerNumber,on,guardianConsents\n51000000428,2026-03-01,\n51,x,true\n');
+  const bodies: object[] = [];
+  const post: PostRow = async (path, body) => {
+    bodies.push({ path, ...JSON.parse(body) });
+    return { status: 400, retryAfter: null, body: (problem(400, 'invalidRequest') as { body: unknown }).body };
+  };
+  expect(await importWith(post, { kind: 'memberships', parallel: 1 })).toMatchObject({ rejected: 2 });
+  const common = { path: '/v1/staff/memberships/apply', coopId: 'demo', idempotencyKey: expect.any(String) };
+  expect(bodies).toMatchObject([
+    { ...common, customerNumber: '51000000428', on: '2026-03-01' },
+    { ...common, customerNumber: '51', on: 'x', guardianConsents: true },
+  ]);
+  const other = await importPlace('customerNumber\n51000000428\n');
+  await expect(other.importWith(post, { kind: 'memberships' })).rejects.toThrow('The header has no column on.');
 });
 
 describe('a dry run', () => {
