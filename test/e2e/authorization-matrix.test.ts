@@ -12,6 +12,7 @@ import { aHousehold, anOutlet, smallFederation } from '../fixtures/e2e-federatio
 import { verdictOf } from '../fixtures/e2e-http.ts';
 import { askInProcess, type FunctionHandler, functionsInProcess } from '../fixtures/e2e-in-process.ts';
 import { enterStaff, makePerson } from '../fixtures/e2e-people.ts';
+import { subjectsOf } from '../fixtures/e2e-subjects.ts';
 import { type Caller, openWorld, type World } from '../fixtures/e2e-world.ts';
 import type { TestAnswer } from '../fixtures/http-requests.ts';
 import { logLines } from '../fixtures/log-lines.ts';
@@ -23,19 +24,17 @@ import { canBeDry, eventOf, httpRequestOf, requestOf, type Subjects } from '../f
  */
 const { names, coop, otherCoop, outlet, household, neighbour, stranger, federation } = smallFederation();
 const secondOutlet = anOutlet(names.outletId(3), 'havu', coop);
-const [othersOutlet, othersSecond] = [4, 5].map((n) => anOutlet(names.outletId(n), 'koivu', otherCoop)) as never[];
+const othersOutlet = anOutlet(names.outletId(4), 'koivu', otherCoop);
+const othersSecond = anOutlet(names.outletId(5), 'koivu', otherCoop);
 const secondStranger = aHousehold(otherCoop, names.firstSerial + 3);
 const prefix = names.coopId('m');
 
-const idsOf = (households: (typeof household)[], outlets: (typeof outlet)[], staff: string): Subjects => ({
-  CUSTOMER: households.map(({ persons: [head] }) => head.customer.customerNumber) as never,
-  HOUSEHOLD: households.map((one) => one.household.householdId) as never,
-  CARD: households.map(({ cards }) => cards[0]) as never,
-  OUTLET: outlets.map((one) => one.outlet.outletId) as never,
-  STAFF: [`${prefix}-${staff}-1`, `${prefix}-${staff}-2`],
-});
-const own = idsOf([household, neighbour], [outlet, secondOutlet], 'own');
-const others = idsOf([stranger, secondStranger], [othersOutlet, othersSecond] as never, 'other');
+const own = subjectsOf([household, neighbour], [outlet, secondOutlet], [`${prefix}-own-1`, `${prefix}-own-2`]);
+const others = subjectsOf(
+  [stranger, secondStranger],
+  [othersOutlet, othersSecond],
+  [`${prefix}-other-1`, `${prefix}-other-2`],
+);
 const unknown: Subjects = {
   CUSTOMER: ['999999999999', '999999999998'],
   HOUSEHOLD: ['NOBODY0', 'NOBODY1'],
@@ -66,7 +65,7 @@ const changes = (before: Map<string, string>, after: Map<string, string>): strin
 beforeAll(async () => {
   world = await openWorld({
     ...federation,
-    outlets: [...federation.outlets, secondOutlet, othersOutlet as never, othersSecond as never],
+    outlets: [...federation.outlets, secondOutlet, othersOutlet, othersSecond],
     households: [...federation.households, secondStranger],
   });
   functions = await functionsInProcess(world.cloud);
