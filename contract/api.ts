@@ -1,4 +1,5 @@
 import { accessByPerson, accessByStaff } from './audit.ts';
+import { actOnCard, orderCard, showCard } from './cards.ts';
 import {
   correctCustomer,
   createCustomer,
@@ -25,6 +26,7 @@ import {
   showStaffMember,
 } from './directory.ts';
 import type { Endpoint } from './endpoint.ts';
+import { actOnHousehold, createHousehold, showHousehold } from './households.ts';
 import { listMemberRegister, listMemberRegisterForAuthority } from './member-registers.ts';
 import {
   actOnMembership,
@@ -103,6 +105,12 @@ export const api: readonly Endpoint[] = [
   changeStaffMembership,
   setCustomerCode,
   verifyCustomerCode,
+  createHousehold,
+  showHousehold,
+  actOnHousehold,
+  orderCard,
+  showCard,
+  actOnCard,
   accessByPerson,
   accessByStaff,
   applyForMembership,

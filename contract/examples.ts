@@ -4,6 +4,8 @@ import { auditExamples } from './examples/audit.ts';
 import { customerExamples } from './examples/customers.ts';
 import { directoryExamples } from './examples/directory.ts';
 import type { EndpointExamples } from './examples/example.ts';
+import { householdExamples } from './examples/households.ts';
+import { membershipExamples } from './examples/memberships.ts';
 import { servicesExamples } from './examples/services.ts';
 import type { getReceipt, postAccruals, postDayEnds, postReceipts } from './receipts.ts';
 import type { explainMonth, listConflicts, listUnmatchedReceipts, moveReceipt } from './register.ts';
@@ -546,6 +548,8 @@ export const examples: Readonly<Record<string, EndpointExamples>> = {
   ...customerExamples,
   ...directoryExamples,
   ...servicesExamples,
+  ...householdExamples,
+  ...membershipExamples,
 };
 
 /** What stands in `detail` and `errors` of each error's example; all else comes from contract/problem.ts. */

@@ -37,7 +37,7 @@ export const accessEventFacts: readonly Facts[] = [
 /** Earlier values: section 5, "aikaisemmat henkilötiedot". Each keeps the protection that it had. */
 export const historyFacts: readonly Facts[] = [
   {
-    attributes: ['version', 'at', 'action', 'reason', 'other', 'fields', 'replaced', 'account'],
+    attributes: ['version', 'at', 'action', 'reason', 'other', 'fields', 'replaced', 'account', 'card'],
     group: 'history',
     described: { part: 'basic' },
     basis: 'contract',

@@ -18,6 +18,13 @@ export const settingsSchema = z.strictObject({
   resignationBarMonths: z.int().check(z.nonnegative()),
   memberAgeYears: z.int().check(z.positive()),
   memberAgeWithGuardianYears: z.int().check(z.positive()),
+  /** How long an invitation to a household is open. */
+  invitationDays: z.int().check(z.positive()),
+  /** How far back the link of a newly registered card may begin (domain.md 6 #6). */
+  cardLinkBackDays: z.int().check(z.nonnegative()),
+  /** R45. */
+  mostPaymentCards: z.int().check(z.positive()),
+  paymentCardMonths: z.int().check(z.positive()),
   payoutDayOfMonth: z.int().check(z.gte(1), z.lte(28)),
   transactionsPerBatch: z.int().check(z.positive()),
   transactionsPerFile: z.int().check(z.positive()),

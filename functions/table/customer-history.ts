@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { customerFieldNames } from '../../domain/catalogue/customer.ts';
 import type { Register } from './client.ts';
 import { storedValues } from './customer-item.ts';
-import { benefitAccountItem } from './items.ts';
+import { benefitAccountItem, cardItem } from './items.ts';
 import { historyKey } from './keys.ts';
 import { queryPage, withoutKeys } from './read.ts';
 import { putNew, stale, type Write } from './transaction.ts';
@@ -15,6 +15,7 @@ export const historyActions = [
   'GAVE_BACK',
   'SHIELDED',
   'ACCOUNT_SET',
+  'CARD_CHANGED',
 ] as const;
 
 /** What one change of a customer replaced. `version` is the one that the change made; values that were new have none here. */
@@ -30,6 +31,8 @@ export const historyItem = z.strictObject({
   replaced: storedValues,
   /** A benefit account that waited and was never used. */
   account: z.optional(benefitAccountItem),
+  /** A card as it was before the change. */
+  card: z.optional(cardItem),
 });
 export type HistoryEntry = z.infer<typeof historyItem>;
 

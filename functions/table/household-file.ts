@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import type { LocalDate, Month } from '../../domain/calendar.ts';
+import { type LocalDate, type Month, monthStart } from '../../domain/calendar.ts';
 import { type HouseholdPerson, type HouseholdState, personsOf } from '../../domain/household.ts';
-import type { HouseholdPlacement } from '../../domain/household-link.ts';
+import type { HouseholdLink, HouseholdPlacement } from '../../domain/household-link.ts';
 import type { Register } from './client.ts';
 import {
   formerHouseholdItem,
@@ -88,4 +88,22 @@ export function placementIn(
 export function placementsOf({ household, former }: Pick<HouseholdFile, 'household' | 'former'>): HouseholdPlacement[] {
   const { householdId, coopId, shard } = household;
   return [{ coopId, shard }, ...former].map((place) => ({ householdId, coopId: place.coopId, shard: place.shard }));
+}
+
+/** Links to the household for some time: one for each co-op in which its months count then (R34). */
+export function householdLinks(
+  { household, moves }: Pick<HouseholdFile, 'household' | 'moves'>,
+  fromMs: number,
+  untilMs: number | undefined,
+): HouseholdLink[] {
+  const { householdId, coopId, shard } = household;
+  const ends = moves.map(({ month, from }) => ({ ...from, untilMs: monthStart(month) }));
+  const places = [...ends, { coopId, shard, untilMs: Number.POSITIVE_INFINITY }];
+  return places.flatMap((place, index) => {
+    const from = Math.max(fromMs, places[index - 1]?.untilMs ?? fromMs);
+    const until = Math.min(untilMs ?? Number.POSITIVE_INFINITY, place.untilMs);
+    if (from >= until) return [];
+    const link = { householdId, coopId: place.coopId, shard: place.shard, from };
+    return [Number.isFinite(until) ? { ...link, until } : link];
+  });
 }

@@ -76,6 +76,8 @@ const rights: Record<ApiFunction, Rights> = {
     errorImpact: 'households and cards stay as they are; a lost card cannot be blocked.',
     register: changes,
     indexes: ['byHousehold', 'byListing'],
+    // Opens addresses only where somebody in the household has a non-disclosure order, to see who shields whom.
+    fields: ['open'],
   },
   'staff-directory': {
     errorImpact: 'staff, companies, outlets and till clients cannot be entered or disabled.',

@@ -2,15 +2,18 @@ import * as z from 'zod/mini';
 import type { Identifier } from '../../domain/identifiers.ts';
 import {
   bonusTableItem,
+  cardItem,
   coopItem,
   type Household,
   householdItem,
   householdPersonItem,
   identifierItem,
   outletItem,
+  type StoredCard,
 } from '../../functions/table/items.ts';
 import {
   bonusTableKey,
+  cardKey,
   coopKey,
   coopListing,
   householdKey,
@@ -63,12 +66,10 @@ type Secrets = { seal: Sealer; hash: Hasher };
 function itemsOfHousehold({ household, persons, cards, link }: DemoHousehold, secrets: Secrets): TableItem[] {
   const { householdId, coopId, shard } = household;
   const [head] = persons;
+  // A card each, in their order; the head holds what is left.
+  const held = cards.map((cardNumber, place) => ({ cardNumber, holder: persons[place] ?? head }));
   const identifiers: { identifier: Identifier; holder: DemoPerson }[] = [
-    // A card each, in their order; the head holds what is left.
-    ...cards.map((value, place) => ({
-      identifier: { kind: 'card' as const, value },
-      holder: persons[place] ?? head,
-    })),
+    ...held.map(({ cardNumber, holder }) => ({ identifier: { kind: 'card' as const, value: cardNumber }, holder })),
     ...persons.flatMap((holder) => numbersOf(holder).map((identifier) => ({ identifier, holder }))),
   ];
   return [
@@ -78,11 +79,26 @@ function itemsOfHousehold({ household, persons, cards, link }: DemoHousehold, se
       ...z.parse(householdItem, household),
     },
     ...persons.flatMap((person) => itemsOfPerson(household, person, secrets)),
+    ...held.map(({ cardNumber, holder }) =>
+      itemOfCard(cardNumber, holder, holder === head ? 'MEMBER' : 'PARALLEL', coopId),
+    ),
     ...identifiers.map(({ identifier, holder }) => ({
       ...identifierKey(identifier),
       ...z.parse(identifierItem, { links: [link], holderCustomerNumber: holder.customer.customerNumber }),
     })),
   ];
+}
+
+/** A card in use since its holder came. */
+function itemOfCard(
+  cardNumber: string,
+  { customer, from }: DemoPerson,
+  type: StoredCard['type'],
+  coopId: string,
+): TableItem {
+  const source = { kind: 'agreement', date: from, version: '1' };
+  const card = { cardNumber, type, status: 'ACTIVE', coopId, orderedOn: from, activatedOn: from, version: 1, source };
+  return { ...cardKey(customer.customerNumber, cardNumber), ...z.parse(cardItem, card) };
 }
 
 /** The numbers by which a purchase can name a person. */

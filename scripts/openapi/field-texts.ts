@@ -1,6 +1,7 @@
 import { auditFieldTexts } from './field-texts-audit.ts';
 import { customersFieldTexts } from './field-texts-customers.ts';
 import { directoryFieldTexts } from './field-texts-directory.ts';
+import { householdFieldTexts } from './field-texts-households.ts';
 import { servicesFieldTexts } from './field-texts-services.ts';
 import type { JsonSchema } from './json-schema.ts';
 
@@ -205,6 +206,7 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   ...customersFieldTexts,
   ...directoryFieldTexts,
   ...servicesFieldTexts,
+  ...householdFieldTexts,
 };
 
 /** Times of results, which the contract has as text. */

@@ -1,4 +1,5 @@
 import { accessEventView } from '../../contract/audit.ts';
+import { cardView } from '../../contract/cards.ts';
 import { customerValuesSchema, shownValuesSchema } from '../../contract/customers.ts';
 import {
   companyView,
@@ -9,6 +10,7 @@ import {
   tillClientView,
 } from '../../contract/directory.ts';
 import type { Endpoint, Schema } from '../../contract/endpoint.ts';
+import { householdView } from '../../contract/households.ts';
 import { problemSchema } from '../../contract/problem.ts';
 import { postDayEnds, postReceipts } from '../../contract/receipts.ts';
 import { explainMonth, listUnmatchedReceipts } from '../../contract/register.ts';
@@ -218,6 +220,16 @@ export const namedSchemas: readonly NamedSchema[] = [
     id: 'ServiceCode',
     schema: serviceCodeSchema,
     description: 'A service that the register has, a setting of the stage.',
+  },
+  {
+    id: 'HouseholdView',
+    schema: householdView,
+    description: 'A household: its head and persons by date, invitations, and changes of co-op. Persons by number.',
+  },
+  {
+    id: 'CardView',
+    schema: cardView,
+    description: 'A card with its type, validity, status of today, and the households to which purchases went and go.',
   },
   { id: 'ServicesView', schema: servicesView, description: "A customer's services, blocks and numbers at partners." },
   { id: 'RightView', schema: rightView, description: 'A right that is set with dates.' },

@@ -92,6 +92,7 @@ const mayDo: Record<string, Record<string, string>> = {
     byHousehold: 'Query',
     byListing: 'Query',
     accessEvents: 'PutItem',
+    fieldKey: 'Decrypt',
   },
   'staff-directory': {
     register: 'BatchGetItem GetItem PutItem Query',

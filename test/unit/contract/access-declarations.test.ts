@@ -59,6 +59,12 @@ const notNamed: Readonly<Record<string, readonly [fields: readonly string[], why
     ['customerNumber', 'memberNumber', 'cardNumber'],
     'What is looked for: only those of own co-ops are found, each told to `seen`.',
   ],
+  orderCard: [['issuedCardNumber'], 'A number that nobody may have yet; one that is taken is refused, whoever has it.'],
+  actOnCard: [['issuedCardNumber'], 'A number that nobody may have yet; one that is taken is refused, whoever has it.'],
+  actOnHousehold: [
+    ['withCustomerNumbers'],
+    'Only persons of the named household go along: they are read and logged with it, and others are refused unread.',
+  ],
 };
 /** A field whose name says that a customer, a household or a card stands in it. */
 const subjectField = /(customer|member|card)Numbers?$|householdIds?$/i;

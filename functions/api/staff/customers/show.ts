@@ -1,6 +1,7 @@
 import { showCustomer } from '../../../../contract/customers.ts';
 import type { ResultOf } from '../../../../contract/endpoint.ts';
-import { localDateOf } from '../../../../domain/calendar.ts';
+import { type LocalDate, localDateOf } from '../../../../domain/calendar.ts';
+import { cardStatusOn } from '../../../../domain/card.ts';
 import { customerName } from '../../../../domain/customer-name.ts';
 import { customershipEnd } from '../../../../domain/customership.ts';
 import { linkAt } from '../../../../domain/household-link.ts';
@@ -53,11 +54,11 @@ export const showCustomerEndpoint = answers(showCustomer, async ({ subjects, cal
             headCustomerNumber: household.household.headCustomerNumber ?? null,
             persons: persons.map(({ customerNumber, from }) => ({ customerNumber, from })),
           },
-    ...partsOf(file),
+    ...partsOf(file, today),
   };
 });
 
-function partsOf(file: CustomerFile): Pick<Page, 'memberships' | 'cards' | 'benefitAccounts'> {
+function partsOf(file: CustomerFile, today: LocalDate): Pick<Page, 'memberships' | 'cards' | 'benefitAccounts'> {
   return {
     memberships: file.memberships.map(({ coopId, memberNumber, status, version, from, until, paidCents }) => ({
       coopId,
@@ -68,7 +69,12 @@ function partsOf(file: CustomerFile): Pick<Page, 'memberships' | 'cards' | 'bene
       until: until ?? null,
       paidCents,
     })),
-    cards: [],
+    cards: file.cards.map((card) => ({
+      cardNumber: card.cardNumber,
+      type: card.type,
+      status: cardStatusOn(card, today),
+      validUntil: card.validUntil ?? null,
+    })),
     benefitAccounts: file.accounts.map(({ from, until, type, iban }) => ({
       from,
       until: until ?? null,
