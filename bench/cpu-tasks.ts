@@ -1,21 +1,32 @@
 import { calculateBonus, zeroBases } from '../domain/bonus.ts';
 import { generalBonusTable } from '../domain/bonus-table.ts';
+import { settings } from '../functions/runtime/env.ts';
 import { inParallel } from '../functions/runtime/parallel.ts';
-import { register } from '../functions/table/client.ts';
+import { logAccess } from '../functions/table/access-events.ts';
+import { accessLog, register } from '../functions/table/client.ts';
 import { indexedReceiptOfItem, receiptItem } from '../functions/table/receipt-item.ts';
+import { eventsOfRead } from './access-material.ts';
 import { httpEvent, queueEvent } from './boot-events.ts';
 import { boughtNow, generatedFederation, generatedReceipts, month, receiptsOf } from './material.ts';
 import { type ReadVariant, readVariants } from './read-variants.ts';
 import { type Placed, writeVariants } from './write-variants.ts';
 
 /** The size of everything that is measured: a thousand receipts, or a thousand households with a month of 77 receipts (100 M / 1.3 M). */
-export const size = { receipts: 1_000, households: 1_000, receiptsOfHousehold: 77, messagesPerBatch: 50 } as const;
+export const size = {
+  receipts: 1_000,
+  households: 1_000,
+  receiptsOfHousehold: 77,
+  messagesPerBatch: 50,
+  reads: 1_000,
+} as const;
 /** As calculate-shard has them under way. */
 const householdsAtOnce = 24;
 
 export type CpuTask = { warmUps: number; rounds: number } & (
   | { kind: 'till' | 'recorder'; bundle: string; perRequest: number }
   | { kind: 'write' | 'bonus' | 'read' }
+  /** Some reads, each with the events of so many people. */
+  | { kind: 'log'; people: readonly number[] }
   /** A step of the payout run, once for each event: a round of its own, so that no round finds what the one before has done. */
   | { kind: 'step'; bundle: string; events: readonly StepEvent[] }
 );
@@ -54,6 +65,8 @@ export async function taskOf(task: CpuTask): Promise<Ways> {
       const placed = thousandPlaced();
       return eachOf(writeVariants, (write) => write(register(), placed, Date.now()));
     }
+    case 'log':
+      return Object.fromEntries(task.people.map((people) => [String(people), () => logReads(people)]));
     case 'bonus':
       return pureCalculation();
     case 'read':
@@ -63,6 +76,15 @@ export async function taskOf(task: CpuTask): Promise<Ways> {
       const events = [...task.events];
       return { handler: () => allPages(handler, events.shift() ?? { run: undefined }) };
     }
+  }
+}
+
+let logged = 0;
+/** The access events of some reads, one after the other, as functions of staff write them before they answer. */
+async function logReads(people: number): Promise<void> {
+  for (let read = 0; read < size.reads; read += 1) {
+    logged += 1;
+    await logAccess(accessLog(), eventsOfRead(people, logged, Date.now()), settings().accessEventRetentionDays);
   }
 }
 

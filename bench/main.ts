@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { auditSection } from './audit.ts';
 import { bootSection } from './boot.ts';
 import { costSection } from './cost.ts';
 import { cpuSection } from './cpu.ts';
@@ -17,6 +18,7 @@ const sections: Readonly<Record<string, () => Section | Promise<Section>>> = {
   cpu: cpuSection,
   run: runSection,
   register: registerSection,
+  audit: auditSection,
 };
 const names = Object.keys(sections);
 const document = path.join(import.meta.dirname, '../docs/benchmarks.md');

@@ -1,5 +1,6 @@
+import { minutePartition } from '../domain/audit-chain.ts';
 import type { Register } from '../functions/table/client.ts';
-import { registerTable } from '../functions/table/keys.ts';
+import { accessTable, registerTable } from '../functions/table/keys.ts';
 import { readUnitsOfBatch, readUnitsOfItem, readUnitsOfPage, writeUnits } from './rules/capacity.ts';
 import { indexEntryBytes, itemBytes, type PlainItem } from './rules/item-size.ts';
 
@@ -76,17 +77,29 @@ function readBy(name: string, input: Input, output: Output): number {
   }, 0);
 }
 
-/** An item and its entries in the indexes; an update is taken for one of a KiB until its answer tells more, a transaction costs twice. */
+/**
+ * An item and its entries in the indexes; an update is taken for one of a KiB until its answer tells more. In a transaction the item costs
+ * twice; its entries follow afterwards, as they always do.
+ */
 function writtenBy(name: string, input: Input): number {
   if (name.startsWith('Put')) return unitsOfPut(input.Item ?? {});
   if (name.startsWith('TransactWrite'))
-    return (input.TransactItems ?? []).reduce((sum, { Put }) => sum + 2 * unitsOfPut(Put?.Item ?? {}), 0);
+    return (input.TransactItems ?? []).reduce(
+      (sum, { Put }) => sum + unitsOfPut(Put?.Item ?? {}) + writeUnits(itemBytes(Put?.Item ?? {})),
+      0,
+    );
   return name.startsWith('Update') || name.startsWith('Delete') ? 1 : 0;
 }
 
-function unitsOfPut(item: PlainItem): number {
-  const entries = [registerTable.byHousehold, registerTable.byListing].map((index) =>
-    indexEntryBytes(item, registerTable, index),
-  );
+/** The units of an item that is put alone: its own and those of its entries. Access events lie whole in both indexes of their table. */
+export function unitsOfPut(item: PlainItem): number {
+  const isEvent = String(item.pk).startsWith(minutePartition(''));
+  const entries = isEvent
+    ? [accessTable.byPerson, accessTable.byStaff].map((index) =>
+        indexEntryBytes(item, accessTable, { ...index, carries: Object.keys(item) }),
+      )
+    : [registerTable.byHousehold, registerTable.byListing, registerTable.byMember].map((index) =>
+        indexEntryBytes(item, registerTable, index),
+      );
   return [itemBytes(item), ...entries.filter((bytes) => bytes > 0)].reduce((sum, bytes) => sum + writeUnits(bytes), 0);
 }
