@@ -17,7 +17,7 @@ export const size = {
   households: 1_000,
   receiptsOfHousehold: 77,
   messagesPerBatch: 50,
-  reads: 1_000,
+  reads: 200,
 } as const;
 /** As calculate-shard has them under way. */
 const householdsAtOnce = 24;
