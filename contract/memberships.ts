@@ -126,14 +126,7 @@ export const actOnMembership = endpoint({
   status: 200,
   body: z.strictObject({ ...changing, ...ofMembership, ...seenVersion, act: membershipActSchema }),
   result: changed,
-  fails: [
-    ...notInLife,
-    'unknownMembership',
-    'unknownShareEntry',
-    'staleVersion',
-    'customerMerged',
-    'idempotencyKeyReused',
-  ],
+  fails: [...notInLife, 'unknownMembership', 'unknownShareEntry', 'staleVersion', 'idempotencyKeyReused'],
 });
 
 export const transferMembership = endpoint({
@@ -156,18 +149,12 @@ export const transferMembership = endpoint({
     on: localDateSchema,
   }),
   result: z.strictObject({ left: membershipView, joined: membershipView, dryRun: z.boolean() }),
-  fails: [
-    ...notInLife,
-    'unknownMembership',
-    'alreadyMember',
-    'staleVersion',
-    'customerMerged',
-    'idempotencyKeyReused',
-    'unknownCoop',
-  ],
+  fails: [...notInLife, 'unknownMembership', 'alreadyMember', 'staleVersion', 'idempotencyKeyReused', 'unknownCoop'],
 });
 
-const ledgerEntry = z.strictObject({
+/** An entry of a share, with the balance after it. */
+export const shareEntryView = z.strictObject({
+  entryNumber: z.int(),
   date: z.iso.date(),
   sourceId: shareSourceIdSchema,
   amountCents: cents,
@@ -177,7 +164,8 @@ const ledgerEntry = z.strictObject({
   note: z.nullable(z.string()),
   source: z.nullable(sourceSchema),
 });
-const historyEntry = z.strictObject({
+/** What staff did with a membership. */
+export const membershipChangeView = z.strictObject({
   version,
   event: z.enum(membershipEventKinds),
   on: z.iso.date(),
@@ -202,8 +190,8 @@ export const showShareLedger = endpoint({
   body: z.strictObject({ ...why, ...ofMembership }),
   result: z.strictObject({
     membership: membershipView,
-    entries: z.array(ledgerEntry),
-    history: z.array(historyEntry),
+    entries: z.array(shareEntryView),
+    history: z.array(membershipChangeView),
   }),
   fails: ['unknownMembership'],
 });

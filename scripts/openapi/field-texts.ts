@@ -2,6 +2,7 @@ import { auditFieldTexts } from './field-texts-audit.ts';
 import { customersFieldTexts } from './field-texts-customers.ts';
 import { directoryFieldTexts } from './field-texts-directory.ts';
 import { householdFieldTexts } from './field-texts-households.ts';
+import { membershipFieldTexts } from './field-texts-memberships.ts';
 import { servicesFieldTexts } from './field-texts-services.ts';
 import type { JsonSchema } from './json-schema.ts';
 
@@ -206,6 +207,7 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   ...customersFieldTexts,
   ...directoryFieldTexts,
   ...servicesFieldTexts,
+  ...membershipFieldTexts,
   ...householdFieldTexts,
 };
 

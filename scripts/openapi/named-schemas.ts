@@ -11,6 +11,12 @@ import {
 } from '../../contract/directory.ts';
 import type { Endpoint, Schema } from '../../contract/endpoint.ts';
 import { householdView } from '../../contract/households.ts';
+import {
+  membershipActSchema,
+  membershipChangeView,
+  membershipView,
+  shareEntryView,
+} from '../../contract/memberships.ts';
 import { problemSchema } from '../../contract/problem.ts';
 import { postDayEnds, postReceipts } from '../../contract/receipts.ts';
 import { explainMonth, listUnmatchedReceipts } from '../../contract/register.ts';
@@ -34,11 +40,13 @@ import {
   receiptIdSchema,
   terminalIdSchema,
 } from '../../domain/identifiers.ts';
+import { registerRowSchema } from '../../domain/member-register.ts';
 import { postalAddressSchema } from '../../domain/postal-address.ts';
 import { receiptIdentitySchema, receiptRequestSchema } from '../../domain/receipt.ts';
 import { runHashSchema } from '../../domain/run.ts';
 import { runTotalsSchema } from '../../domain/run-totals.ts';
 import { serviceCodeSchema } from '../../domain/services.ts';
+import { shareSourceIdSchema } from '../../domain/share-entry.ts';
 import { sourceSchema } from '../../domain/source.ts';
 import { links } from './links.ts';
 
@@ -230,6 +238,24 @@ export const namedSchemas: readonly NamedSchema[] = [
     id: 'CardView',
     schema: cardView,
     description: 'A card with its type, validity, status of today, and the households to which purchases went and go.',
+  },
+  { id: 'MembershipView', schema: membershipView, description: 'A membership as it stands. Personal data.' },
+  {
+    id: 'MembershipAct',
+    schema: membershipActSchema,
+    description: 'What is done with a membership, on which day, and what that kind needs to be told.',
+  },
+  { id: 'ShareEntry', schema: shareEntryView, description: "An entry of a share's append-only ledger." },
+  { id: 'MembershipChange', schema: membershipChangeView, description: 'What staff did with a membership.' },
+  {
+    id: 'ShareSourceId',
+    schema: shareSourceIdSchema,
+    description: 'What an entry of a share comes from, unique within the shares of a customer in a co-op.',
+  },
+  {
+    id: 'MemberRegisterRow',
+    schema: registerRowSchema,
+    description: 'A line of the member register; which fields it has is a matter of who asks.',
   },
   { id: 'ServicesView', schema: servicesView, description: "A customer's services, blocks and numbers at partners." },
   { id: 'RightView', schema: rightView, description: 'A right that is set with dates.' },

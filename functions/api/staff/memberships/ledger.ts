@@ -17,8 +17,8 @@ export const showShareLedgerEndpoint = answers(showShareLedger, async ({ body, s
   const history = await membershipHistory(register(), membership.memberNumber);
   return {
     membership: viewOfMembership(membership, settings()),
-    entries: entries.map(({ date, sourceId, amountCents, reason, corrects, note, source }, index) => ({
-      ...{ date, sourceId, amountCents, reason },
+    entries: entries.map(({ entryNumber, date, sourceId, amountCents, reason, corrects, note, source }, index) => ({
+      ...{ entryNumber, date, sourceId, amountCents, reason },
       balanceCents: balances[index] ?? 0,
       corrects: corrects ?? null,
       note: note ?? null,
