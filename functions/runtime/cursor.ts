@@ -11,14 +11,17 @@ export type Place = z.infer<typeof placeSchema>;
 /** A place in a listing as opaque text, and back. */
 export const textOfCursor = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
 
-/** @throws DomainError invalidRequest if the text is not a cursor of ours */
-export function cursorOf(text: string): Place {
+/**
+ * @param pointer where the request has it
+ * @throws DomainError invalidRequest if the text is not a cursor of ours
+ */
+export function cursorOf(text: string, pointer: '/cursor' | '/query/cursor' = '/cursor'): Place {
   try {
     return z.parse(placeSchema, JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
   } catch {
     throw new DomainError('invalidRequest', 'The cursor is not one that this listing gave.', [
       {
-        pointer: '/query/cursor',
+        pointer,
         code: 'badFormat',
         message: 'Send the cursor of the previous page unchanged, or none.',
       },

@@ -17,7 +17,7 @@ const row = (receipt: { identity: ReceiptIdentity; purchasedAt: number; totalCen
 });
 
 export const listUnmatchedReceiptsEndpoint = answers(listUnmatchedReceipts, async ({ query, nowMs }) => {
-  const after = query.cursor === undefined ? undefined : cursorOf(query.cursor).after;
+  const after = query.cursor === undefined ? undefined : cursorOf(query.cursor, '/query/cursor').after;
   const page = await unmatchedPage(register(), query.month, after, pageSize);
   const receipts = (await batchGet(register(), page.keys))
     .map((item) => receiptOfItem(item, nowMs))

@@ -33,7 +33,7 @@ export const listRunHouseholdsEndpoint = answers(listRunHouseholds, async ({ par
 
 /** A cursor names the shard and the last household seen of it; a table key is made here, never taken from the caller. */
 async function householdsAt(db: Register, run: RunId, cursor: string | undefined) {
-  const { shard = 0, after } = cursor === undefined ? {} : cursorOf(cursor);
+  const { shard = 0, after } = cursor === undefined ? {} : cursorOf(cursor, '/query/cursor');
   const { shardCount } = await coopOf(db, run.coopId);
   const { payouts, last } = await payoutPage(db, run, shard, after, pageSize);
   if (last !== undefined) return { payouts, cursor: textOfCursor({ shard, after: last }) };
