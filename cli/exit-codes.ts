@@ -4,7 +4,10 @@ import { ApiError } from './api-error.ts';
 export const exitCodes = {
   ok: { code: 0, meaning: 'done' },
   unexpected: { code: 1, meaning: 'unexpected: a fault of this program or machine' },
-  badInput: { code: 2, meaning: 'bad usage or input; also: the register rejected receipts, see rejected.jsonl' },
+  badInput: {
+    code: 2,
+    meaning: 'bad usage or input; also: the register rejected receipts (rejected.jsonl) or rows (<file>.errors.csv)',
+  },
   notFound: { code: 3, meaning: 'the register does not know it' },
   notAllowed: { code: 4, meaning: 'not signed in or not permitted' },
   conflict: { code: 5, meaning: 'the state does not allow it (409), or two sides differ' },

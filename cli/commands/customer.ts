@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import {
   correctCustomer,
   createCustomer,
@@ -138,18 +138,22 @@ function addHistory(parent: Command, session: Session): void {
     );
 }
 
-type Revealing = Looking & { field: (typeof revealable)[number][]; reason: string };
+type Revealing = Looking & { reason: string };
+type Revealable = (typeof revealable)[number];
 
 function addReveal(parent: Command, session: Session): void {
   withPurpose(ofCustomer(parent, 'reveal', 'sealed values in full; the look is kept with its reason'))
-    .addOption(new Option('--field <name...>', 'which').choices(revealable).makeOptionMandatory())
+    .addArgument(new Argument('<field...>', 'which').choices(revealable))
     .requiredOption('--reason <text>', 'why', reason)
     .action(
-      action(session, async (context, { purpose, field: fields, reason: why }: Revealing, customerNumber: string) => {
-        const call = await context.staff();
-        const revealed = await call(revealCustomer, { body: { customerNumber, purpose, reason: why, fields } });
-        context.print(revealed, (paint) => renderRevealed(revealed, paint));
-        return undefined;
-      }),
+      action(
+        session,
+        async (context, { purpose, reason: why }: Revealing, customerNumber: string, fields: Revealable[]) => {
+          const call = await context.staff();
+          const revealed = await call(revealCustomer, { body: { customerNumber, purpose, reason: why, fields } });
+          context.print(revealed, (paint) => renderRevealed(revealed, paint));
+          return undefined;
+        },
+      ),
     );
 }

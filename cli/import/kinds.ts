@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { orderCard } from '../../contract/cards.ts';
 import { createCustomer } from '../../contract/customers.ts';
 import type { Endpoint, ResultOf } from '../../contract/endpoint.ts';
 import { applyForMembership } from '../../contract/memberships.ts';
@@ -67,6 +68,19 @@ export const importKinds = {
       ...(cells.has('guardianConsents') && { guardianConsents: flag(cells.get('guardianConsents') ?? '') }),
     }),
     made: ({ membership }) => membership.memberNumber,
+  }),
+  cards: importKind({
+    endpoint: orderCard,
+    columns: ['customerNumber', 'type', 'issuedCardNumber', 'source'],
+    required: ['customerNumber', 'type'],
+    bodyOf: (cells, given) => ({
+      ...everyRow(cells, given),
+      coopId: given.coopId,
+      customerNumber: cells.get('customerNumber'),
+      type: cells.get('type'),
+      ...(cells.has('issuedCardNumber') && { issuedCardNumber: cells.get('issuedCardNumber') }),
+    }),
+    made: ({ card }) => card.cardNumber,
   }),
 } as const satisfies Record<string, ImportKind>;
 

@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { saveStaffTokens, tokenFilePath } from '../../cli/auth/token-file.ts';
-import { searchCustomers } from '../../contract/customers.ts';
+import { searchCustomers, showCustomer } from '../../contract/customers.ts';
 import { itemsOf } from '../fixtures/e2e-cloud.ts';
 import { smallFederation } from '../fixtures/e2e-federation.ts';
 import { enterStaff, makePerson } from '../fixtures/e2e-people.ts';
@@ -10,7 +10,7 @@ import { type Caller, openWorld, type World } from '../fixtures/e2e-world.ts';
 import { madeUpIdentityCode } from '../fixtures/identity-codes.ts';
 import { run, workplace } from '../unit/cli/workplace.ts';
 
-const { coop, otherCoop, federation } = smallFederation();
+const { coop, otherCoop, household, federation } = smallFederation();
 const { coopId } = coop.coop;
 let world: World;
 let clerk: Caller;
@@ -29,6 +29,9 @@ async function desk() {
   await saveStaffTokens(path, { accessToken: await clerk.token(), expiresAtMs: Date.now() + 3_600_000 }, place.env);
   return place;
 }
+
+const cardsOf = async (customerNumber: string) =>
+  (await clerk.call(showCustomer, { body: { purpose: 'membershipHandling', customerNumber } })).cards;
 
 const numbersIn = (journal: string): string[] =>
   journal
@@ -115,6 +118,21 @@ describe('a file of customers', () => {
     expect(await readFile(join(place.folder, 'applications.csv.errors.csv'), 'utf8')).toContain('unknownCustomer');
     await rm(join(place.folder, 'applications.csv.import.jsonl'));
     expect(JSON.parse((await run(place, apply)).stdout)).toMatchObject({ made: 5, rejected: 1 });
+  });
+
+  it('of cards orders each once', async () => {
+    const place = await desk();
+    const holder = household.persons[0].customer.customerNumber;
+    const before = (await cardsOf(holder)).length;
+    await writeFile(join(place.folder, 'cards.csv'), `customerNumber,type\n${holder},DIGITAL\n${holder},digital\n`);
+    const argv = ['import', 'cards', 'cards.csv', '--coop', coopId, '--source', 'service', '--json'];
+    for (const _time of [1, 2]) {
+      const { code, stdout } = await run(place, argv);
+      expect([code, JSON.parse(stdout)]).toMatchObject([2, { made: 1, rejected: 1 }]);
+      expect(await readFile(join(place.folder, 'cards.csv.errors.csv'), 'utf8')).toContain('"3","notOneOf","/type"');
+      expect((await cardsOf(holder)).length).toBe(before + 1);
+      await rm(join(place.folder, 'cards.csv.import.jsonl'));
+    }
   });
 
   it('of another co-op is refused as a whole', async () => {

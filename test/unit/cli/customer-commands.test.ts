@@ -247,7 +247,7 @@ it('history, reveal and accounts are shown in words', async () => {
   const history = await run(place, ['customer', 'history', number, '--before', '9']);
   for (const text of ['CORRECTED: The customer has moved', '••••••, 33100 Tampere'])
     expect(history.stdout).toContain(text);
-  const reveal = ['customer', 'reveal', number, '--field', 'address', 'email', '--reason', 'a letter'];
+  const reveal = ['customer', 'reveal', number, 'address', 'email', '--reason', 'a letter'];
   expect((await run(place, reveal)).stdout).toContain('Esimerkkikatu 1 A 2');
   expect((await run(place, ['account', 'show', number])).stdout).toContain('FI•• •••• 0785');
   expect(seen.map(({ body }) => body)).toEqual([

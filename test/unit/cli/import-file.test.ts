@@ -145,21 +145,38 @@ describe('an import', () => {
   });
 });
 
-it('imports applications for membership by the numbers of the customers', async () => {
-  const { importWith } = await importPlace('customerNumber,on,guardianConsents\n51000000428,2026-03-01,\n51,x,true\n');
-  const bodies: object[] = [];
-  const post: PostRow = async (path, body) => {
-    bodies.push({ path, ...JSON.parse(body) });
+it.each([
+  {
+    kind: 'memberships',
+    path: '/v1/staff/memberships/apply',
+    csv: 'customerNumber,on,guardianConsents\n51000000428,2026-03-01,\n51,x,true\n',
+    bodies: [
+      { customerNumber: '51000000428', on: '2026-03-01' },
+      { customerNumber: '51', on: 'x', guardianConsents: true },
+    ],
+  },
+  {
+    kind: 'cards',
+    path: '/v1/staff/cards',
+    csv: 'customerNumber,type,issuedCardNumber\n51000000428,MEMBER,924600000000000013\n51,member,\n',
+    bodies: [
+      { customerNumber: '51000000428', type: 'MEMBER', issuedCardNumber: '924600000000000013' },
+      { customerNumber: '51', type: 'member' },
+    ],
+  },
+] as const)('imports $kind by the numbers of the customers', async ({ kind, path, csv, bodies }) => {
+  const { importWith } = await importPlace(csv);
+  const asked: object[] = [];
+  const post: PostRow = async (at, body) => {
+    expect(at).toBe(path);
+    asked.push(JSON.parse(body));
     return { status: 400, retryAfter: null, body: (problem(400, 'invalidRequest') as { body: unknown }).body };
   };
-  expect(await importWith(post, { kind: 'memberships', parallel: 1 })).toMatchObject({ rejected: 2 });
-  const common = { path: '/v1/staff/memberships/apply', coopId: 'demo', idempotencyKey: expect.any(String) };
-  expect(bodies).toMatchObject([
-    { ...common, customerNumber: '51000000428', on: '2026-03-01' },
-    { ...common, customerNumber: '51', on: 'x', guardianConsents: true },
-  ]);
+  expect(await importWith(post, { kind, parallel: 1 })).toMatchObject({ rejected: 2 });
+  const common = { purpose: 'membershipHandling', source: { kind: 'other' }, coopId: 'demo' };
+  expect(asked).toEqual(bodies.map((body) => ({ ...common, ...body, idempotencyKey: expect.any(String) })));
   const other = await importPlace('customerNumber\n51000000428\n');
-  await expect(other.importWith(post, { kind: 'memberships' })).rejects.toThrow('The header has no column on.');
+  await expect(other.importWith(post, { kind })).rejects.toThrow('The header has no column');
 });
 
 describe('a dry run', () => {
