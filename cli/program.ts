@@ -2,11 +2,14 @@ import { Command, CommanderError } from 'commander';
 import { addAccountCommands } from './commands/account.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addCoopDirectoryCommands } from './commands/coop-directory.ts';
+import { addCoopRegisterCommand } from './commands/coop-register.ts';
 import { addCustomerCommands } from './commands/customer.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addImportCommand } from './commands/import.ts';
+import { addMemberCommands } from './commands/member.ts';
 import { addRunCommands } from './commands/run.ts';
 import { addServiceCommands } from './commands/service.ts';
+import { addShareCommands } from './commands/share.ts';
 import { addSignInCommands } from './commands/sign-in.ts';
 import { addStaffCommands } from './commands/staff.ts';
 import { addTillCommands } from './commands/till.ts';
@@ -60,7 +63,10 @@ function programFor(session: Session): Command {
   addAccountCommands(program, session);
   addImportCommand(program, session);
   addServiceCommands(program, session);
+  addMemberCommands(program, session);
+  addShareCommands(program, session);
   addCoopDirectoryCommands(program, session);
+  addCoopRegisterCommand(program, session);
   return program;
 }
 
