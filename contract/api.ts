@@ -26,7 +26,7 @@ import {
   showStaffMember,
 } from './directory.ts';
 import type { Endpoint } from './endpoint.ts';
-import { actOnHousehold, createHousehold, showHousehold } from './households.ts';
+import { actOnHousehold, createHousehold, moveHousehold, showHousehold } from './households.ts';
 import { listMemberRegister, listMemberRegisterForAuthority } from './member-registers.ts';
 import {
   actOnMembership,
@@ -108,6 +108,7 @@ export const api: readonly Endpoint[] = [
   createHousehold,
   showHousehold,
   actOnHousehold,
+  moveHousehold,
   orderCard,
   showCard,
   actOnCard,

@@ -35,7 +35,14 @@ export type SubjectKind = (typeof subjectKinds)[number];
  * A field of the request that names a subject. Identifiers of people stand in bodies only, since addresses are kept in logs; outlets may
  * stand in the query.
  */
-export type NamedSubject = { kind: SubjectKind; at: string; in?: 'query'; optional?: true };
+export type NamedSubject = {
+  kind: SubjectKind;
+  at: string;
+  in?: 'query';
+  optional?: true;
+  /** Of a household: also co-ops that it has left may ask, since its earlier months are theirs (R34). */
+  former?: true;
+};
 
 /**
  * Whose data an endpoint shows or changes. Everything but `found` is logged before the handler runs:

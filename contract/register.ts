@@ -28,7 +28,7 @@ export const explainMonth = endpoint({
   access: {
     action: 'READ',
     fieldGroups: ['purchases', 'benefits'],
-    named: [{ kind: 'HOUSEHOLD', at: 'householdId' }],
+    named: [{ kind: 'HOUSEHOLD', at: 'householdId', former: true }],
   },
   summary: "Why this amount: a household's month down to its receipts",
   description:

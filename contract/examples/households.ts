@@ -1,5 +1,5 @@
 import type { actOnCard, CardView, orderCard, showCard } from '../cards.ts';
-import type { actOnHousehold, createHousehold, HouseholdView, showHousehold } from '../households.ts';
+import type { actOnHousehold, createHousehold, HouseholdView, moveHousehold, showHousehold } from '../households.ts';
 import type { EndpointExamples } from './example.ts';
 
 const [headCustomerNumber, customerNumber] = ['1100000042', '1100000059'];
@@ -128,6 +128,32 @@ export const householdExamples = {
     ],
     results: [{ name: 'accepted', summary: 'The person is in', value: { household, other: null, dryRun: false } }],
   } satisfies EndpointExamples<typeof actOnHousehold>,
+
+  moveHousehold: {
+    requests: [
+      {
+        name: 'transfer',
+        summary: 'The head has moved to another co-op',
+        value: { ...said, householdId, version: 3, toCoopId: 'koivu', reason: 'Moved to the north' },
+      },
+    ],
+    results: [
+      {
+        name: 'moved',
+        summary: 'Twelve receipts of this month count in the new co-op',
+        value: {
+          household: {
+            ...household,
+            version: 4,
+            coopId: 'koivu',
+            moves: [{ month: '2026-02', fromCoopId: 'havu', toCoopId: 'koivu' }],
+          },
+          receipts: 12,
+          dryRun: false,
+        },
+      },
+    ],
+  } satisfies EndpointExamples<typeof moveHousehold>,
 
   orderCard: {
     requests: [

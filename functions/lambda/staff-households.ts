@@ -3,6 +3,7 @@ import { orderCardEndpoint } from '../api/staff/cards/order.ts';
 import { showCardEndpoint } from '../api/staff/cards/show.ts';
 import { actOnHouseholdEndpoint } from '../api/staff/households/act.ts';
 import { createHouseholdEndpoint } from '../api/staff/households/create.ts';
+import { moveHouseholdEndpoint } from '../api/staff/households/move.ts';
 import { showHouseholdEndpoint } from '../api/staff/households/show.ts';
 import { serve } from '../runtime/serve.ts';
 
@@ -10,6 +11,7 @@ export const handler = serve([
   createHouseholdEndpoint,
   showHouseholdEndpoint,
   actOnHouseholdEndpoint,
+  moveHouseholdEndpoint,
   orderCardEndpoint,
   showCardEndpoint,
   actOnCardEndpoint,

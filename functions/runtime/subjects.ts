@@ -23,7 +23,12 @@ export type FileOf = {
 export type Concerned = { kind: 'CUSTOMER' | 'HOUSEHOLD' | 'STAFF'; id: string; via?: string };
 
 /** `coopIds` is undefined for what belongs to no co-op, such as a partner's outlet: all may see it. */
-type Found = { file: FileOf[SubjectKind]; coopIds: readonly string[] | undefined; concerned: Concerned[] };
+type Found = {
+  file: FileOf[SubjectKind];
+  coopIds: readonly string[] | undefined;
+  formerCoopIds?: readonly string[];
+  concerned: Concerned[];
+};
 
 const lookups: Record<SubjectKind, (db: Register, id: string, nowMs: number) => Promise<Found | undefined>> = {
   CUSTOMER: async (db, id) => {
@@ -36,7 +41,12 @@ const lookups: Record<SubjectKind, (db: Register, id: string, nowMs: number) => 
     const persons = personsOn(file, localDateOf(nowMs)).map(
       ({ customerNumber }): Concerned => ({ kind: 'CUSTOMER', id: customerNumber, via: `HOUSEHOLD/${id}` }),
     );
-    return { file, coopIds: [file.household.coopId], concerned: [{ kind: 'HOUSEHOLD', id }, ...persons] };
+    return {
+      file,
+      coopIds: [file.household.coopId],
+      formerCoopIds: file.former.map(({ coopId }) => coopId),
+      concerned: [{ kind: 'HOUSEHOLD', id }, ...persons],
+    };
   },
   CARD: async (db, id) => {
     const file = await cardFile(db, id);
@@ -70,11 +80,12 @@ export async function namedSubjects(
 ): Promise<{ files: Record<string, unknown>; concerned: Concerned[] }> {
   const files: Record<string, unknown> = {};
   const concerned: Concerned[] = [];
-  for (const { kind, at, in: place } of access?.named ?? []) {
+  for (const { kind, at, in: place, former } of access?.named ?? []) {
     const id = ((place === 'query' ? asked.query : asked.body) as Record<string, unknown>)[at];
     if (id === undefined) continue;
     const found = await lookups[kind](db, String(id), nowMs);
-    if (found === undefined || !isOwn(caller, found.coopIds)) throw new DomainError(unknownOf[kind], notThere[kind]);
+    const coopIds = found?.coopIds && [...found.coopIds, ...(former ? (found.formerCoopIds ?? []) : [])];
+    if (found === undefined || !isOwn(caller, coopIds)) throw new DomainError(unknownOf[kind], notThere[kind]);
     files[at] = found.file;
     concerned.push(...found.concerned);
   }

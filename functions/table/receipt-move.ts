@@ -1,9 +1,11 @@
 import { DomainError } from '../../domain/errors.ts';
+import type { HouseholdPlacement } from '../../domain/household-link.ts';
 import type { ReceiptIdentity } from '../../domain/receipt.ts';
 import type { Register } from './client.ts';
-import { householdOf } from './households.ts';
+import { type HouseholdFile, householdFile, placementIn, placementsOf } from './household-file.ts';
 import type { Household } from './items.ts';
 import { markLate } from './late-marks.ts';
+import type { RecordedReceipt } from './receipt-item.ts';
 import { assignReceipt, findReceipt } from './receipts.ts';
 
 type MoveContext = {
@@ -28,21 +30,28 @@ export async function moveToHousehold(
 ): Promise<{ moved: boolean }> {
   const receipt = await findReceipt(db, identity, context.nowMs);
   if (receipt === undefined) throw new DomainError('unknownReceipt', 'The register does not know this receipt.');
-  const to = await householdOf(db, toHouseholdId);
-  const from = receipt.householdId === undefined ? undefined : await householdOf(db, receipt.householdId);
-  if (from?.householdId === toHouseholdId) return { moved: false };
-  if (from !== undefined) await context.beforeChange(from);
+  const to = await knownHousehold(db, toHouseholdId);
+  const from = receipt.householdId === undefined ? undefined : await knownHousehold(db, receipt.householdId);
+  if (from?.household.householdId === toHouseholdId) return { moved: false };
+  if (from !== undefined) await context.beforeChange(from.household);
 
-  for (const household of from === undefined ? [to] : [from, to]) {
-    await markLate(db, { ...household, month: receipt.month }, context.newToken(), context.nowMs);
-  }
-  const moved = await assignReceipt(
-    db,
-    receipt,
-    { householdId: to.householdId, coopId: to.coopId, shard: to.shard, from: 0 },
-    context.nowMs,
-  );
+  // R34: a month counts in the co-op that the household had then, on either side.
+  const place = placementIn(to, receipt.month);
+  const sides = from === undefined ? [place] : [placeOf(from, receipt), place];
+  for (const side of sides) await markLate(db, { ...side, month: receipt.month }, context.newToken(), context.nowMs);
+  const moved = await assignReceipt(db, receipt, { ...place, from: 0 }, context.nowMs);
   if (!moved)
     throw new DomainError('busy', 'Somebody else changed this receipt at the same moment; look at it and try again.');
   return { moved: true };
 }
+
+/** @throws DomainError unknownHousehold */
+async function knownHousehold(db: Register, householdId: string): Promise<HouseholdFile> {
+  const file = await householdFile(db, householdId);
+  if (file === undefined) throw new DomainError('unknownHousehold', 'There is no such household.');
+  return file;
+}
+
+/** Where the receipt is counted now: in the co-op that it names, which may be one that the household has left. */
+const placeOf = (file: HouseholdFile, { month, coopId }: RecordedReceipt): HouseholdPlacement =>
+  placementsOf(file).find((place) => place.coopId === coopId) ?? placementIn(file, month);

@@ -13,7 +13,7 @@ const steps = {
   'plan-run': { may: ['GetItem', 'Query'], indexes: ['byListing'] },
   'rematch-receipts': {
     may: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
-    indexes: ['byListing'],
+    indexes: ['byHousehold', 'byListing'],
     timeoutSeconds: 300,
   },
   'calculate-shard': {

@@ -110,7 +110,11 @@ const mayDo: Record<string, Record<string, string>> = {
     receipts: 'DeleteMessage GetQueueAttributes ReceiveMessage',
   },
   'plan-run': { register: 'GetItem Query', byListing: 'Query' },
-  'rematch-receipts': { register: 'BatchGetItem GetItem PutItem UpdateItem', byListing: 'Query' },
+  'rematch-receipts': {
+    register: 'BatchGetItem GetItem PutItem UpdateItem',
+    byHousehold: 'Query',
+    byListing: 'Query',
+  },
   'calculate-shard': { register: 'BatchGetItem GetItem PutItem Query', byHousehold: 'Query', byListing: 'Query' },
   'sum-outlets': { register: 'GetItem PutItem Query' },
   'compare-roads': { register: 'GetItem Query UpdateItem', byListing: 'Query' },

@@ -8,6 +8,7 @@ import { type PostedMonth, sameBases } from '../../../domain/late-revision.ts';
 import { answers } from '../../runtime/serve.ts';
 import { type Register, register } from '../../table/client.ts';
 import { bonusTableIn, bonusTablesOf } from '../../table/directory.ts';
+import { placementIn } from '../../table/household-file.ts';
 import type { Household, Payout } from '../../table/items.ts';
 import { identityOfKey } from '../../table/keys.ts';
 import { payoutsOfHousehold } from '../../table/payouts.ts';
@@ -20,9 +21,13 @@ type Explanation = ResultOf<typeof explainMonth>;
 type Posted = { period: Month; attempt: string; payout: Payout };
 
 /** Why this amount: as posted once a run is approved, before that as a preview of what the receipts make now. */
-export const explainMonthEndpoint = answers(explainMonth, async ({ body, subjects, nowMs }) => {
+export const explainMonthEndpoint = answers(explainMonth, async ({ body, subjects, caller, nowMs }) => {
   const db = register();
-  const { household } = subjects.householdId;
+  const file = subjects.householdId;
+  // R34: a month is explained as of the co-op in which it counts, by whose runs it was paid.
+  const household: Household = { ...file.household, ...placementIn(file, body.month) };
+  if (![household.coopId, file.household.coopId].some((coopId) => caller.coopIds.includes(coopId)))
+    throw new DomainError('unknownHousehold', 'The household has nothing in this month.');
 
   const [tables, attempts, indexed] = await Promise.all([
     bonusTablesOf(db, household.coopId),
