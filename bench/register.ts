@@ -7,7 +7,7 @@ import { createCustomerEndpoint } from '../functions/api/staff/customers/create.
 import { searchCustomersEndpoint } from '../functions/api/staff/customers/search.ts';
 import { showCustomerEndpoint } from '../functions/api/staff/customers/show.ts';
 import { envNames } from '../functions/runtime/env-names.ts';
-import { serve } from '../functions/runtime/serve.ts';
+import { serveStaff } from '../functions/runtime/serve-staff.ts';
 import { register } from '../functions/table/client.ts';
 import { demoCompany, demoStaffMember, itemOfCompany, itemOfStaffMember } from '../scripts/demo/directory.ts';
 import { itemsOfFederation } from '../scripts/demo/federation-items.ts';
@@ -16,20 +16,21 @@ import type { LocalCloud } from '../scripts/local-cloud.ts';
 import { emulatedAccessLog, emulatedRegister, withEmulator } from './emulator.ts';
 import { functionEnv } from './function-env.ts';
 import { generatedFederation } from './material.ts';
+import { memberRegisterTable } from './member-register.ts';
 import { figure, type Section } from './report.ts';
 import { benchSealer } from './sealing.ts';
 import { type CountedCall, onEachCall } from './size-rule-units.ts';
 
-const handler = serve([createCustomerEndpoint, showCustomerEndpoint, searchCustomersEndpoint]);
+const handler = serveStaff([createCustomerEndpoint, showCustomerEndpoint, searchCustomersEndpoint]);
 const clerk = 'bench-clerk';
 
 /** What a clerk's page and searches cost: the real handlers on the emulator, their calls counted by DynamoDB's size rules. */
 export async function registerSection(): Promise<Section> {
-  const rows = await withEmulator(async (cloud) => {
+  const { rows, listing } = await withEmulator(async (cloud) => {
     const head = await prepared(cloud);
     const calls: CountedCall[] = [];
     onEachCall(register(), (call) => calls.push(call));
-    return await measured(head, calls);
+    return { rows: await measured(head, calls), listing: await memberRegisterTable(cloud) };
   });
   const page = rows.find(({ what }) => what === "a customer's page");
   const searches = rows.filter(({ what }) => what.startsWith('search'));
@@ -61,6 +62,7 @@ export async function registerSection(): Promise<Section> {
           figure(units(log, 'writeUnits')),
         ]),
       },
+      listing,
     ],
     aims: [
       {
