@@ -40,6 +40,7 @@ export function countingUnits(db: Register): Units {
 
 /** Tells every call through this client, counted by DynamoDB's size rules. */
 export function onEachCall(db: Register, tell: (call: CountedCall) => void): void {
+  counters += 1;
   db.client.middlewareStack.add(
     (next, context) => async (args) => {
       const name = (context as { commandName?: string }).commandName?.replace(/Command$/, '') ?? '';
@@ -56,7 +57,7 @@ export function onEachCall(db: Register, tell: (call: CountedCall) => void): voi
       tell({ ...place, readUnits: readBy(name, input, output), writeUnits: written + more });
       return answer;
     },
-    { step: 'initialize', name: `countingUnits${(counters += 1)}` },
+    { step: 'initialize', name: `countingUnits${counters}` },
   );
 }
 

@@ -1,4 +1,4 @@
 import { postDayEndsEndpoint } from '../api/pos/post-day-ends.ts';
-import { serve } from '../runtime/serve.ts';
+import { serveTills } from '../runtime/serve-tills.ts';
 
-export const handler = serve([postDayEndsEndpoint]);
+export const handler = serveTills([postDayEndsEndpoint]);

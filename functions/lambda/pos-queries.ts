@@ -1,5 +1,5 @@
 import { getReceiptEndpoint } from '../api/pos/get-receipt.ts';
 import { postAccrualsEndpoint } from '../api/pos/post-accruals.ts';
-import { serve } from '../runtime/serve.ts';
+import { serveTills } from '../runtime/serve-tills.ts';
 
-export const handler = serve([getReceiptEndpoint, postAccrualsEndpoint]);
+export const handler = serveTills([getReceiptEndpoint, postAccrualsEndpoint]);

@@ -1,4 +1,4 @@
 import { postReceiptsEndpoint } from '../api/pos/post-receipts.ts';
-import { serve } from '../runtime/serve.ts';
+import { serveTills } from '../runtime/serve-tills.ts';
 
-export const handler = serve([postReceiptsEndpoint]);
+export const handler = serveTills([postReceiptsEndpoint]);

@@ -1,4 +1,4 @@
 import { accessByPersonEndpoint, accessByStaffEndpoint } from '../api/staff/audit/access-events.ts';
-import { serve } from '../runtime/serve.ts';
+import { serveStaff } from '../runtime/serve-staff.ts';
 
-export const handler = serve([accessByPersonEndpoint, accessByStaffEndpoint]);
+export const handler = serveStaff([accessByPersonEndpoint, accessByStaffEndpoint]);

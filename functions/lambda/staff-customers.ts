@@ -6,9 +6,9 @@ import { setCustomerCodeEndpoint, verifyCustomerCodeEndpoint } from '../api/staf
 import { changeDiscountRightEndpoint, changeStaffMembershipEndpoint } from '../api/staff/services/rights.ts';
 import { changePartnerNumberEndpoint, changeServiceEndpoint } from '../api/staff/services/services.ts';
 import { showServicesEndpoint } from '../api/staff/services/show.ts';
-import { serve } from '../runtime/serve.ts';
+import { serveStaff } from '../runtime/serve-staff.ts';
 
-export const handler = serve([
+export const handler = serveStaff([
   createCustomerEndpoint,
   correctCustomerEndpoint,
   mergeCustomersEndpoint,

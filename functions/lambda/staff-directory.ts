@@ -8,9 +8,9 @@ import {
   showStaffMemberEndpoint,
 } from '../api/staff/directory/staff-members.ts';
 import { listTillClientsEndpoint, putTillClientEndpoint } from '../api/staff/directory/till-clients.ts';
-import { serve } from '../runtime/serve.ts';
+import { serveStaff } from '../runtime/serve-staff.ts';
 
-export const handler = serve([
+export const handler = serveStaff([
   putStaffMemberEndpoint,
   disableStaffMemberEndpoint,
   showStaffMemberEndpoint,

@@ -5,9 +5,9 @@ import { actOnHouseholdEndpoint } from '../api/staff/households/act.ts';
 import { createHouseholdEndpoint } from '../api/staff/households/create.ts';
 import { moveHouseholdEndpoint } from '../api/staff/households/move.ts';
 import { showHouseholdEndpoint } from '../api/staff/households/show.ts';
-import { serve } from '../runtime/serve.ts';
+import { serveStaff } from '../runtime/serve-staff.ts';
 
-export const handler = serve([
+export const handler = serveStaff([
   createHouseholdEndpoint,
   showHouseholdEndpoint,
   actOnHouseholdEndpoint,

@@ -7,9 +7,9 @@ import {
   listMemberRegisterForAuthorityEndpoint,
 } from '../api/staff/memberships/member-register.ts';
 import { transferMembershipEndpoint } from '../api/staff/memberships/transfer.ts';
-import { serve } from '../runtime/serve.ts';
+import { serveStaff } from '../runtime/serve-staff.ts';
 
-export const handler = serve([
+export const handler = serveStaff([
   applyForMembershipEndpoint,
   actOnMembershipEndpoint,
   transferMembershipEndpoint,

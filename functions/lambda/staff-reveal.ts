@@ -1,4 +1,4 @@
 import { revealCustomerEndpoint } from '../api/staff/customers/reveal.ts';
-import { serve } from '../runtime/serve.ts';
+import { serveStaff } from '../runtime/serve-staff.ts';
 
-export const handler = serve([revealCustomerEndpoint]);
+export const handler = serveStaff([revealCustomerEndpoint]);

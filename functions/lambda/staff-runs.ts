@@ -9,9 +9,11 @@ import {
   startRunEndpoint,
   submitRunEndpoint,
 } from '../api/staff/runs.ts';
+import { accountFor } from '../runtime/accounting.ts';
 import { serve } from '../runtime/serve.ts';
 
-export const handler = serve([
+// Its endpoints name co-ops and runs, nobody's file: the code that reads files stays out.
+export const handler = serve(accountFor({}), [
   startRunEndpoint,
   listRunsEndpoint,
   showRunEndpoint,

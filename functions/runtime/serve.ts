@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import type { BodyOf, Endpoint, NamedSubject, ParamsOf, QueryOf, ResultOf, Schema } from '../../contract/endpoint.ts';
 import { receiptLimits } from '../../contract/receipts.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { type Accounted, accountFor, type Seen } from './accounting.ts';
+import type { Account, Accounted, Seen } from './accounting.ts';
 import { authorize, type Caller, callerOf, type StaffCaller, type TillCaller } from './caller.ts';
 import { fieldIssues } from './field-issues.ts';
 import { logger } from './log.ts';
@@ -46,7 +46,7 @@ type HttpEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
  * The function behind some endpoints. In this order: route, body, caller, permission and co-op, schema, subjects and
  * their access events, handler, schema of the answer (so that nothing undeclared leaves). Everything that is thrown becomes problem+json.
  */
-export function serve(endpoints: readonly BoundEndpoint[], now: () => number = Date.now) {
+export function serve(account: Account | undefined, endpoints: readonly BoundEndpoint[], now: () => number = Date.now) {
   const routes = new Map(
     endpoints.map((endpoint) => [`${endpoint.declaration.method} ${endpoint.declaration.path}`, endpoint]),
   );
@@ -85,7 +85,7 @@ export function serve(endpoints: readonly BoundEndpoint[], now: () => number = D
         );
       authorize(declaration, caller, request);
       const { requestId } = event.requestContext;
-      const accounted = await accountOf(declaration, request, caller, { requestId, nowMs });
+      const accounted = await accountOf(account, declaration, request, caller, { requestId, nowMs });
       const { subjects, seen } = accounted;
       const result = await endpoint.handle({
         ...request,
@@ -102,12 +102,16 @@ export function serve(endpoints: readonly BoundEndpoint[], now: () => number = D
 
 /** Tills and endpoints without personal data leave nothing in the access log. */
 async function accountOf(
+  account: Account | undefined,
   declaration: Endpoint,
   request: { params: unknown; query: unknown; body: unknown },
   caller: Caller,
   at: { requestId: string; nowMs: number },
 ): Promise<Accounted> {
-  if (caller.audience === 'staff') return await accountFor(declaration, request, caller, at);
+  if (caller.audience === 'staff') {
+    if (account === undefined) throw new Error('this function does not account for what staff see');
+    return await account(declaration, request, caller, at);
+  }
   return { subjects: {}, seen: async () => undefined, assertTold: () => undefined };
 }
 

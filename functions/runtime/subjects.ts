@@ -1,12 +1,10 @@
 import { type Access, type SubjectKind, unknownOf } from '../../contract/endpoint.ts';
-import { localDateOf } from '../../domain/calendar.ts';
 import { notInDirectory } from '../../domain/directory-rights.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { type CardFile, cardFile } from '../table/card-file.ts';
+import type { CardFile } from '../table/card-file.ts';
 import type { Register } from '../table/client.ts';
-import { type CustomerFile, customerFile } from '../table/customer-file.ts';
-import { findOutlet, findStaffMember } from '../table/directory.ts';
-import { type HouseholdFile, householdFile, personsOn } from '../table/household-file.ts';
+import type { CustomerFile } from '../table/customer-file.ts';
+import type { HouseholdFile } from '../table/household-file.ts';
 import type { Outlet, StaffMember } from '../table/items.ts';
 import type { StaffCaller } from './caller.ts';
 
@@ -23,48 +21,17 @@ export type FileOf = {
 export type Concerned = { kind: 'CUSTOMER' | 'HOUSEHOLD' | 'STAFF'; id: string; via?: string };
 
 /** `coopIds` is undefined for what belongs to no co-op, such as a partner's outlet: all may see it. */
-type Found = {
+export type Found = {
   file: FileOf[SubjectKind];
   coopIds: readonly string[] | undefined;
   formerCoopIds?: readonly string[];
   concerned: Concerned[];
 };
 
-const lookups: Record<SubjectKind, (db: Register, id: string, nowMs: number) => Promise<Found | undefined>> = {
-  CUSTOMER: async (db, id) => {
-    const file = await customerFile(db, id);
-    return file && { file, coopIds: file.customer.coopIds, concerned: [{ kind: 'CUSTOMER', id }] };
-  },
-  HOUSEHOLD: async (db, id, nowMs) => {
-    const file = await householdFile(db, id);
-    if (file === undefined) return undefined;
-    const persons = personsOn(file, localDateOf(nowMs)).map(
-      ({ customerNumber }): Concerned => ({ kind: 'CUSTOMER', id: customerNumber, via: `HOUSEHOLD/${id}` }),
-    );
-    return {
-      file,
-      coopIds: [file.household.coopId],
-      formerCoopIds: file.former.map(({ coopId }) => coopId),
-      concerned: [{ kind: 'HOUSEHOLD', id }, ...persons],
-    };
-  },
-  CARD: async (db, id) => {
-    const file = await cardFile(db, id);
-    if (file === undefined) return undefined;
-    const { customerNumber, coopIds } = file.holder.customer;
-    return { file, coopIds, concerned: [{ kind: 'CUSTOMER', id: customerNumber, via: 'CARD' }] };
-  },
-  OUTLET: async (db, id) => {
-    const file = await findOutlet(db, id);
-    return file && { file, coopIds: file.coopId === undefined ? undefined : [file.coopId], concerned: [] };
-  },
-  STAFF: async (db, id) => {
-    const file = await findStaffMember(db, id);
-    // Somebody who works for no co-op any more is anybody's to ask about.
-    const coopIds = file?.coopIds.length === 0 ? undefined : file?.coopIds;
-    return file && { file, coopIds, concerned: [{ kind: 'STAFF', id }] };
-  },
-};
+/** How subjects are read, by kind: a function is given those that its endpoints name, and no code for others. */
+export type Lookups = Partial<
+  Record<SubjectKind, (db: Register, id: string, nowMs: number) => Promise<Found | undefined>>
+>;
 
 /**
  * Reads the subjects that a request names and holds each against the caller's co-ops. Not there and not the caller's are one answer.
@@ -72,6 +39,7 @@ const lookups: Record<SubjectKind, (db: Register, id: string, nowMs: number) => 
  * @throws DomainError unknownCustomer, unknownHousehold, unknownCard, unknownOutlet, unknownEntry
  */
 export async function namedSubjects(
+  lookups: Lookups,
   db: Register,
   access: Access | undefined,
   asked: { query: unknown; body: unknown },
@@ -83,7 +51,9 @@ export async function namedSubjects(
   for (const { kind, at, in: place, former } of access?.named ?? []) {
     const id = ((place === 'query' ? asked.query : asked.body) as Record<string, unknown>)[at];
     if (id === undefined) continue;
-    const found = await lookups[kind](db, String(id), nowMs);
+    const lookup = lookups[kind];
+    if (lookup === undefined) throw new Error(`this function cannot read a subject of the kind ${kind}`);
+    const found = await lookup(db, String(id), nowMs);
     const coopIds = found?.coopIds && [...found.coopIds, ...(former ? (found.formerCoopIds ?? []) : [])];
     if (found === undefined || !isOwn(caller, coopIds)) throw new DomainError(unknownOf[kind], notThere[kind]);
     files[at] = found.file;

@@ -44,7 +44,10 @@ beforeAll(async () => {
 });
 
 let keys = 0;
-const newKey = (): string => `e2e-${Date.now().toString(36)}-${(keys += 1)}`;
+const newKey = (): string => {
+  keys += 1;
+  return `e2e-${Date.now().toString(36)}-${keys}`;
+};
 type Creation = BodyOf<typeof createCustomer>;
 const creation = (set: Creation['set'], more: Partial<Creation> = {}): Creation => ({
   ...why,

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { postAccrualsEndpoint } from '../../../functions/api/pos/post-accruals.ts';
-import { serve } from '../../../functions/runtime/serve.ts';
+import { serveTills } from '../../../functions/runtime/serve-tills.ts';
 import { tillClientKey } from '../../../functions/table/keys.ts';
 import { demoCompany, itemOfCompany } from '../../../scripts/demo/directory.ts';
 import { ask, problemOf, tillClaims, withoutNetwork } from '../../fixtures/http-requests.ts';
@@ -10,7 +10,7 @@ import { noon } from '../../fixtures/recording.ts';
 logLines();
 const { put, reset } = withoutNetwork();
 beforeEach(reset);
-const handler = serve([postAccrualsEndpoint], () => noon);
+const handler = serveTills([postAccrualsEndpoint], () => noon);
 
 describe('a till that asks what a customer has gathered', () => {
   it.each([

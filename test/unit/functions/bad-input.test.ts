@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { receiptOf, receiptRequestSchema } from '../../../domain/receipt.ts';
 import { postReceiptsEndpoint } from '../../../functions/api/pos/post-receipts.ts';
-import { serve } from '../../../functions/runtime/serve.ts';
+import { serveTills } from '../../../functions/runtime/serve-tills.ts';
 import { ask, problemOf, withoutNetwork } from '../../fixtures/http-requests.ts';
 import { logLines } from '../../fixtures/log-lines.ts';
 import { aRequest, cardOf, day, minute, noon } from '../../fixtures/recording.ts';
@@ -12,7 +12,7 @@ import { outletItemOf } from '../../fixtures/register-items.ts';
 logLines();
 const { put, reset, queued } = withoutNetwork();
 beforeEach(reset);
-const handler = serve([postReceiptsEndpoint], () => noon);
+const handler = serveTills([postReceiptsEndpoint], () => noon);
 const route = 'POST /v1/receipts';
 const post = (body: string) => ask(handler, { route, body });
 

@@ -7,7 +7,8 @@ import { examples } from '../../../contract/examples.ts';
 import { permissions } from '../../../contract/permissions.ts';
 import { showServices } from '../../../contract/services.ts';
 import type { FieldIssue } from '../../../domain/errors.ts';
-import { answers, serve } from '../../../functions/runtime/serve.ts';
+import { answers } from '../../../functions/runtime/serve.ts';
+import { serveStaff } from '../../../functions/runtime/serve-staff.ts';
 import { ask, staffClaims, type TestAnswer, withoutNetwork } from '../../fixtures/http-requests.ts';
 import { logLines } from '../../fixtures/log-lines.ts';
 
@@ -29,10 +30,10 @@ const targets = api
 type Body = Record<string, unknown>;
 type Place = readonly string[];
 
-const handlers = new Map<string, ReturnType<typeof serve>>();
+const handlers = new Map<string, ReturnType<typeof serveStaff>>();
 beforeAll(async () => {
   for (const name of apiFunctions.filter((one) => one.startsWith('staff-'))) {
-    const entry: { handler: ReturnType<typeof serve> } = await import(`../../../functions/lambda/${name}.ts`);
+    const entry: { handler: ReturnType<typeof serveStaff> } = await import(`../../../functions/lambda/${name}.ts`);
     handlers.set(name, entry.handler);
   }
 });
@@ -122,7 +123,7 @@ it('naive: a message that repeats what it was sent would be seen', async () => {
       z.refine(() => false, { params: { code: 'badFormat' }, error: ({ input }) => `${input} is no customer number.` }),
     );
   const naive = { ...showServices, body: z.strictObject({ customerNumber: repeats }) } as unknown as Endpoint;
-  const handler = serve([answers(naive, async () => ({}) as never)]);
+  const handler = serveStaff([answers(naive, async () => ({}) as never)]);
   const body = JSON.stringify({ customerNumber: mark });
   await expect(refused(naive, body, handler)).rejects.toThrow(/not to (contain|include)/);
 });

@@ -10,7 +10,7 @@ import {
   listUnmatchedReceiptsEndpoint,
   moveReceiptEndpoint,
 } from '../../../functions/api/staff/receipts.ts';
-import { serve } from '../../../functions/runtime/serve.ts';
+import { serveStaff } from '../../../functions/runtime/serve-staff.ts';
 import { ask, staffClaims, type TestRequest, withoutNetwork } from '../../fixtures/http-requests.ts';
 import { logLines } from '../../fixtures/log-lines.ts';
 import { aRequest, noon } from '../../fixtures/recording.ts';
@@ -22,7 +22,7 @@ import { aRequest, noon } from '../../fixtures/recording.ts';
 const lines = logLines();
 const { reset } = withoutNetwork();
 beforeEach(reset);
-const handler = serve(
+const handler = serveStaff(
   [
     postReceiptsEndpoint,
     getReceiptEndpoint,

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { postReceiptsEndpoint } from '../../../functions/api/pos/post-receipts.ts';
-import { serve } from '../../../functions/runtime/serve.ts';
+import { serveTills } from '../../../functions/runtime/serve-tills.ts';
 import { demoCompany, itemOfCompany } from '../../../scripts/demo/directory.ts';
 import { ask, problemOf, withoutNetwork } from '../../fixtures/http-requests.ts';
 import { logLines } from '../../fixtures/log-lines.ts';
@@ -11,7 +11,7 @@ logLines();
 const { put, reset, queue, queued } = withoutNetwork();
 beforeEach(reset);
 let nowMs = noon;
-const handler = serve([postReceiptsEndpoint], () => nowMs);
+const handler = serveTills([postReceiptsEndpoint], () => nowMs);
 const postText = (body: string) => ask(handler, { route: 'POST /v1/receipts', body });
 const post = (body: unknown) => postText(JSON.stringify(body));
 const ids = () => queued().map((receipts) => receipts.map((receipt) => (receipt as { receiptId: string }).receiptId));

@@ -5,7 +5,8 @@ import { endpoint } from '../../../contract/endpoint.ts';
 import { problemSchema } from '../../../contract/problem.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import { postReceiptsEndpoint } from '../../../functions/api/pos/post-receipts.ts';
-import { answers, serve } from '../../../functions/runtime/serve.ts';
+import { answers } from '../../../functions/runtime/serve.ts';
+import { serveStaff } from '../../../functions/runtime/serve-staff.ts';
 import { tillClientKey } from '../../../functions/table/keys.ts';
 import {
   ask,
@@ -48,7 +49,7 @@ let handle: (request: {
   requestId: string;
   nowMs: number;
 }) => unknown;
-const handler = serve(
+const handler = serveStaff(
   [answers(thing, async (request) => (await handle(request)) as { total: number }), postReceiptsEndpoint],
   () => noon,
 );
