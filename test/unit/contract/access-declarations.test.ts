@@ -59,6 +59,9 @@ const notNamed: Readonly<Record<string, readonly [fields: readonly string[], why
     ['customerNumber', 'memberNumber', 'cardNumber'],
     'What is looked for: only those of own co-ops are found, each told to `seen`.',
   ],
+  actOnMembership: [['memberNumber'], 'Says which of the memberships of the customer who is named.'],
+  transferMembership: [['memberNumber'], 'Says which of the memberships of the customer who is named.'],
+  showShareLedger: [['memberNumber'], 'Says which of the memberships of the customer who is named.'],
   orderCard: [['issuedCardNumber'], 'A number that nobody may have yet; one that is taken is refused, whoever has it.'],
   actOnCard: [['issuedCardNumber'], 'A number that nobody may have yet; one that is taken is refused, whoever has it.'],
   actOnHousehold: [
