@@ -10,8 +10,7 @@ export const registerViews = ['anyone', 'entitled', 'authority'] as const;
 export type RegisterView = (typeof registerViews)[number];
 
 /** Whether somebody is a member on the day of the list, or was one and the share has not been refunded yet (R50). */
-export const registerStandings = ['PRESENT', 'FORMER'] as const;
-export type RegisterStanding = (typeof registerStandings)[number];
+const registerStandings = ['PRESENT', 'FORMER'] as const;
 
 const day = z.iso.date();
 

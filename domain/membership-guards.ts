@@ -83,6 +83,7 @@ const date = (detail: string): MembershipRefusal => ({ code: 'membershipDateNotA
 const guards: { readonly [K in MembershipEventKind]?: GuardOf<K> } = {
   pay: ({ membership }, { amountCents }, { shareContributionCents, leastSharePaymentCents }) => {
     const missing = shareContributionCents - membership.paidCents;
+    if (amountCents <= 0) return amount('A payment is more than nothing.');
     if (amountCents > missing) return amount('That is more than the share is missing: see `missingCents`.');
     if (amountCents < Math.min(leastSharePaymentCents, missing))
       return amount('A payment is at least the smallest part payment, or all that the share is missing.');

@@ -109,6 +109,9 @@ describe('joining (R24, R25)', () => {
     expect(refusalCode(paid(9_500, 499))).toBe('shareAmountNotAllowed');
     expect(refusalCode(paid(9_500, 501))).toBe('shareAmountNotAllowed');
     expect(refusalCode(paid(0, -2_000))).toBe('shareAmountNotAllowed');
+    const full = stateOf({ status: 'EXPULSION_NOTICED', paidCents: 10_000, expulsion: { noticedOn: '2024-06-01' } });
+    for (const amountCents of [0, 1])
+      expect(refusalCode(at(full, anEvent('pay', { amountCents })))).toBe('shareAmountNotAllowed');
   });
 
   it('is filled by Bonus of any size; what is too much stays the member’s and is due for refund', () => {

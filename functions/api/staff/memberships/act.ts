@@ -30,7 +30,7 @@ export const actOnMembershipEndpoint = answers(actOnMembership, async ({ body, s
   if (reason === undefined && actsWithReason.includes(act.kind))
     refuseIf([{ pointer: '/reason', code: 'required', message: 'Say why, in 3 to 200 characters.' }]);
   const event: MembershipEvent = { ...eventOf(act, before, reason ?? ''), source };
-  if (isBooked(file, event)) return { membership: viewOfMembership(before, rules), dryRun };
+  if (isBooked(file, before, event)) return { membership: viewOfMembership(before, rules), dryRun };
   if (before.version !== body.version) throw new DomainError(stale.code, stale.detail);
 
   const decision = allowed(decide(stateOf(file, before), event, rules, today));
@@ -68,10 +68,12 @@ function eventOf(act: MembershipAct, { memberNumber, version }: StoredMembership
  * True if the entry of a payment or correction is there already.
  * @throws DomainError idempotencyKeyReused, if it is another
  */
-function isBooked({ shareEntries }: CustomerFile, event: MembershipEvent): boolean {
+function isBooked({ shareEntries }: CustomerFile, { memberNumber }: StoredMembership, event: MembershipEvent): boolean {
   if (event.kind !== 'pay' && event.kind !== 'correct') return false;
   const there = shareEntries.find(({ sourceId }) => sourceId === event.sourceId);
-  if (there !== undefined && (there.amountCents !== event.amountCents || there.date !== event.on))
+  if (there === undefined) return false;
+  const asked = { memberNumber, amountCents: event.amountCents, date: event.on };
+  if (Object.entries(asked).some(([name, value]) => there[name as keyof typeof asked] !== value))
     throw new DomainError('idempotencyKeyReused', 'This idempotencyKey has booked another entry; choose a new one.');
-  return there !== undefined;
+  return true;
 }
