@@ -17,16 +17,16 @@ import type { HouseholdFile } from './household-file.ts';
 import { type formerHouseholdItem, type Household, type HouseholdMove, householdMoveItem } from './items.ts';
 import { formerHouseholdKey, householdMoveKey, movedListing, registerTable } from './keys.ts';
 import { markLate } from './late-marks.ts';
-import { type LinkedPerson, replaceLinkWrites } from './person-links.ts';
+import { findLinkedPersons, type LinkedPerson, replaceLinkWrites } from './person-links.ts';
 import { batchGet, queryPage, withoutKeys } from './read.ts';
 import { receiptOfItem } from './receipt-item.ts';
 import { assignReceipt, receiptsOfHouseholdMonth } from './receipts.ts';
-import { drop, putNew, stale, type Write } from './transaction.ts';
+import { commit, drop, putNew, stale, type Write } from './transaction.ts';
 
 type Moved = NonNullable<HouseholdOutcome['moved']>;
 
 /** Whose cards and numbers have gathered purchases of the household in the month: also those of persons who have left in it. */
-export const personsDuring = ({ persons }: HouseholdFile, month: Month): string[] => [
+const personsDuring = ({ persons }: HouseholdFile, month: Month): string[] => [
   ...new Set(
     persons
       .filter(({ until }) => until === undefined || until >= `${month}-01`)
@@ -39,17 +39,12 @@ export const personsDuring = ({ persons }: HouseholdFile, month: Month): string[
  * that its runs still find the months before, what they owe and what they carry. The links of everyone who was in it in this month say the new
  * co-op from the month's beginning on, so that whatever is still to be recorded of it counts there.
  */
-export function moveWrites(
-  file: HouseholdFile,
-  { month, to }: Moved,
-  persons: readonly LinkedPerson[],
-  said: Said,
-): Write[] {
+function moveWrites(file: HouseholdFile, move: HouseholdMove, persons: readonly LinkedPerson[], said: Said): Write[] {
   const { household, former } = file;
-  const { householdId, coopId, shard } = household;
-  const place = { coopId: to.coopId, shard: to.shard };
-  const next: Household = { ...household, ...place, version: household.version + 1 };
-  const move: HouseholdMove = { month, from: { coopId, shard }, to: place, at: said.nowMs };
+  const { householdId, coopId } = household;
+  const { month, to } = move;
+  const placement = { householdId, ...to };
+  const next: Household = { ...household, ...to, version: household.version + 1 };
   const inside = new Set(presentPersons(file).map(({ customerNumber }) => customerNumber));
   const writes = [
     householdWrite(next, household.version),
@@ -68,7 +63,7 @@ export function moveWrites(
       const isIn = inside.has(customer.customerNumber);
       return [
         customerWrite(isIn ? { ...customer, coopIds: coopIdsAfter(person, coopId, to.coopId) } : customer),
-        ...replaceLinkWrites(person, to, monthStart(month)),
+        ...replaceLinkWrites(person, placement, monthStart(month)),
       ];
     }),
   ];
@@ -106,9 +101,6 @@ async function receiptsLeft(
     .filter((receipt) => receipt !== undefined)
     .filter((receipt) => receipt.householdId === householdId && receipt.coopId !== to.coopId);
 }
-export const countLeft = async (...args: Parameters<typeof receiptsLeft>): Promise<number> =>
-  (await receiptsLeft(...args)).length;
-
 /**
  * Lets the receipts of the month count in the new co-op: marks of both sides first, then each receipt by one conditional update. Repeated at
  * any point it goes on; the run of the month does so before it reads, so that nothing recorded in between and nothing that the index did not
@@ -132,6 +124,30 @@ export async function takeReceiptsAlong(
     if (await assignReceipt(db, receipt, { ...placement, from: 0 }, assignedAtMs)) taken += 1;
   }
   return taken;
+}
+
+/**
+ * Moves a household: one transaction, then the receipts. Whatever a crash leaves undone of these, the month's run does.
+ * @returns how many receipts of the month count in the new co-op that did not before
+ * @throws DomainError staleVersion
+ */
+export async function moveHousehold(
+  db: Register,
+  file: HouseholdFile,
+  moved: Moved,
+  said: Said,
+  { dryRun, newToken }: { dryRun: boolean; newToken: () => string },
+): Promise<{ move: HouseholdMove; receipts: number }> {
+  const { householdId, coopId, shard } = file.household;
+  const { month, to } = moved;
+  const move = { month, from: { coopId, shard }, to: { coopId: to.coopId, shard: to.shard }, at: said.nowMs };
+  const persons = await findLinkedPersons(db, personsDuring(file, month));
+  await commit(db, moveWrites(file, move, persons, said), { dryRun });
+  const context = { nowMs: said.nowMs, assignedAtMs: said.nowMs, newToken };
+  const receipts = dryRun
+    ? (await receiptsLeft(db, householdId, move, said.nowMs)).length
+    : await takeReceiptsAlong(db, householdId, move, context);
+  return { move, receipts };
 }
 
 /** Finishes, before a run reads its month, what households that came to the co-op in it bring along. */

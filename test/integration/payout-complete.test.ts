@@ -190,10 +190,10 @@ describe.each([0, 1])('a complete run (month %i of two)', (index) => {
     const noted = await paymentFilesOf(world.db, id);
     const { files: planned } = await planRunFiles(world.db, id, world.settings);
     expect(planned.map(({ fileNumber }) => fileNumber)).toEqual(noted.map(({ fileNumber }) => fileNumber));
-    for (const file of planned) await writeFile(world.db, id, file, world.settings, testOpener(id.coopId));
+    for (const file of planned) await writeFile(world.db, id, file, world.settings, testOpener);
     expect(await paymentFilesOf(world.db, id)).toEqual(noted);
     await newBucket();
-    for (const file of planned) await writeFile(world.db, id, file, world.settings, testOpener(id.coopId));
+    for (const file of planned) await writeFile(world.db, id, file, world.settings, testOpener);
     const again = await filesInBucket();
     world.use();
     expect(again.size).toBe(planned.length);

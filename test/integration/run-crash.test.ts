@@ -153,7 +153,7 @@ const byTheClock = ({ db, settings, newToken }: StepContext): Partial<Steps> => 
         ? answer
         : { ...answer, Item: { ...answer.Item, approved: { by: 'matti', atMs: laterMs } } };
     };
-    return writeFile({ ...db, client: { send: clocked } as never }, id, planned, settings, testOpener(id.coopId));
+    return writeFile({ ...db, client: { send: clocked } as never }, id, planned, settings, testOpener);
   }),
 });
 

@@ -7,9 +7,9 @@ import { answers } from '../../../runtime/serve.ts';
 import { register } from '../../../table/client.ts';
 import { coopOf } from '../../../table/directory.ts';
 import { stateOfFile } from '../../../table/household-file.ts';
-import { countLeft, moveWrites, personsDuring, shardAt, takeReceiptsAlong } from '../../../table/household-move.ts';
+import { moveHousehold as moveTo, shardAt } from '../../../table/household-move.ts';
 import { candidateOf, findLinkedPersons } from '../../../table/person-links.ts';
-import { commit, stale } from '../../../table/transaction.ts';
+import { stale } from '../../../table/transaction.ts';
 import { allowedHousehold } from './refuse.ts';
 import { viewOfHousehold } from './view.ts';
 
@@ -36,19 +36,9 @@ export const moveHouseholdEndpoint = answers(moveHousehold, async ({ body, subje
   const { moved } = decided;
   if (moved === undefined) throw new Error('a move without a month');
 
-  const persons = await findLinkedPersons(db, personsDuring(file, moved.month));
   const said = { action: 'move', nowMs, source: body.source, reason: body.reason };
   const dryRun = body.dryRun === true;
-  await commit(db, moveWrites(file, moved, persons, said), { dryRun });
-  const move = {
-    month: moved.month,
-    from: { coopId: household.coopId, shard: household.shard },
-    to: { coopId: to.coopId, shard: to.shard },
-    at: nowMs,
-  };
-  const receipts = dryRun
-    ? await countLeft(db, householdId, move, nowMs)
-    : await takeReceiptsAlong(db, householdId, move, { nowMs, assignedAtMs: nowMs, newToken: () => requestId });
+  const { move, receipts } = await moveTo(db, file, moved, said, { dryRun, newToken: () => requestId });
   const kept = { version: household.version + 1, memberKind, moves: [...moves, move] };
   return { household: viewOfHousehold(decided.household, kept, nowMs), receipts, dryRun };
 });
