@@ -116,6 +116,23 @@ export const householdExamples = {
         value: { ...said, householdId, version: 2, action: 'accept', customerNumber },
       },
       {
+        name: 'add-minor',
+        summary: 'A child comes in, asked for by a guardian',
+        value: {
+          ...said,
+          householdId,
+          version: 2,
+          action: 'addMinor',
+          customerNumber,
+          guardianCustomerNumber: '51000000436',
+        },
+      },
+      {
+        name: 'merge',
+        summary: 'All go into another household',
+        value: { ...said, householdId, version: 3, action: 'merge', intoHouseholdId: 'H000043' },
+      },
+      {
         name: 'split',
         summary: 'A member founds a household of their own',
         value: { ...said, householdId, version: 3, action: 'split', customerNumber, idempotencyKey },

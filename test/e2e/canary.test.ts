@@ -5,7 +5,8 @@ import { showServices } from '../../contract/services.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { logger } from '../../functions/runtime/log.ts';
 import { inParallel } from '../../functions/runtime/parallel.ts';
-import { answers, serve } from '../../functions/runtime/serve.ts';
+import { answers } from '../../functions/runtime/serve.ts';
+import { serveStaff } from '../../functions/runtime/serve-staff.ts';
 import { allOf, type Canary, makeCanaries, sealedOf } from '../fixtures/e2e-canaries.ts';
 import { type CanaryRequest, canaryRequests } from '../fixtures/e2e-canary-requests.ts';
 import { whenRecorded } from '../fixtures/e2e-cloud.ts';
@@ -32,7 +33,7 @@ const filling = {
   subjects: subjectsOf([household, neighbour], [outlet, secondOutlet], staffIds),
 };
 
-const people = makeCanaries(4_000);
+const people = makeCanaries(9_000);
 let next = 0;
 const nextPerson = (): Canary => people[next++] ?? expect.fail('make more people');
 const used = (): Canary[] => people.slice(0, next);
@@ -60,7 +61,7 @@ beforeAll(async () => {
     told.push({ name: `${endpoint.name} ${request.name}`, request, answer });
   });
   await whenRecorded(world.cloud);
-});
+}, 240_000);
 
 const traceOf = ({ name, answer }: Told): Trace => ({
   place: name,
@@ -159,7 +160,7 @@ describe('the detector', () => {
     const request = requestOf(showServices, filling);
     const event = eventOf(showServices, { ...request, body: { ...request.body, customerNumber: phone } });
     const claims = { token_use: 'access', sub: staffIds[0] };
-    const { text } = await askInProcess(serve([naive]), event, { requestId: 'naive', claims });
+    const { text } = await askInProcess(serveStaff([naive]), event, { requestId: 'naive', claims });
     const traces = [
       { place: 'answer', text },
       { place: 'log', text: lines.join('\n') },
