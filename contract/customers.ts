@@ -264,63 +264,56 @@ export const revealCustomer = endpoint({
   fails: [],
 });
 
-export const mergeCustomers = endpoint({
-  ...changes,
-  name: 'mergeCustomers',
-  method: 'POST',
-  path: '/v1/staff/customers/merge',
-  access: {
-    action: 'CHANGE',
-    fieldGroups: personal,
-    named: [
-      { kind: 'CUSTOMER', at: 'customerNumber' },
-      { kind: 'CUSTOMER', at: 'intoCustomerNumber' },
-    ],
+/** What a merge and its undoing say alike: the duplicate, the other, and the versions of both. */
+const ofTwo = {
+  shared: {
+    ...changes,
+    method: 'POST',
+    status: 200,
+    access: {
+      action: 'CHANGE',
+      fieldGroups: personal,
+      named: [
+        { kind: 'CUSTOMER', at: 'customerNumber' },
+        { kind: 'CUSTOMER', at: 'intoCustomerNumber' },
+      ],
+    },
   },
+  body: () =>
+    z.strictObject({
+      ...why,
+      ...dryRun,
+      ...customer,
+      ...seenVersion,
+      intoCustomerNumber: customerNumberSchema,
+      intoVersion: z.int().check(z.positive()),
+      reason: freeTextSchema,
+    }),
+  result: () =>
+    z.strictObject({ customerNumber: customerNumberSchema, version, intoVersion: version, dryRun: z.boolean() }),
+} as const;
+
+export const mergeCustomers = endpoint({
+  ...ofTwo.shared,
+  name: 'mergeCustomers',
+  path: '/v1/staff/customers/merge',
   summary: 'Merge a duplicate into a customer',
   description:
     'The duplicate must have no open membership, household, card or service: end or move them first. Values that the other lacks are taken over with their sources; both histories stay. Undone by `undoMerge`.',
-  status: 200,
-  body: z.strictObject({
-    ...why,
-    ...dryRun,
-    ...customer,
-    ...seenVersion,
-    intoCustomerNumber: customerNumberSchema,
-    intoVersion: z.int().check(z.positive()),
-    reason: freeTextSchema,
-  }),
-  result: z.strictObject({ customerNumber: customerNumberSchema, version, intoVersion: version, dryRun: z.boolean() }),
+  body: ofTwo.body(),
+  result: ofTwo.result(),
   fails: ['staleVersion', 'customerMerged', 'customerInUse', 'mergeIntoItself', 'differentPeople'],
 });
 
 export const undoMerge = endpoint({
-  ...changes,
+  ...ofTwo.shared,
   name: 'undoMerge',
-  method: 'POST',
   path: '/v1/staff/customers/undo-merge',
-  access: {
-    action: 'CHANGE',
-    fieldGroups: personal,
-    named: [
-      { kind: 'CUSTOMER', at: 'customerNumber' },
-      { kind: 'CUSTOMER', at: 'intoCustomerNumber' },
-    ],
-  },
   summary: 'Undo a merge',
   description:
     'The duplicate lives again, and what the other took over from it goes, unless it has been corrected since. The history tells both the merge and its undoing.',
-  status: 200,
-  body: z.strictObject({
-    ...why,
-    ...dryRun,
-    ...customer,
-    ...seenVersion,
-    intoCustomerNumber: customerNumberSchema,
-    intoVersion: z.int().check(z.positive()),
-    reason: freeTextSchema,
-  }),
-  result: z.strictObject({ customerNumber: customerNumberSchema, version, intoVersion: version, dryRun: z.boolean() }),
+  body: ofTwo.body(),
+  result: ofTwo.result(),
   fails: ['staleVersion', 'notMerged'],
 });
 
