@@ -14,7 +14,7 @@ const cents = z.int();
 const version = z.int();
 const time = z.iso.datetime({ offset: true });
 const named = [{ kind: 'CUSTOMER', at: 'customerNumber' }] as const;
-const fieldGroups = ['name', 'membership', 'share'] as const;
+const fieldGroups = ['membership', 'share'] as const;
 const ofMember = { customerNumber: customerNumberSchema, coopId: coopIdSchema };
 const ofMembership = { ...ofMember, memberNumber: memberNumberSchema };
 const notInLife = ['membershipNotInState', 'membershipDateNotAllowed', 'shareAmountNotAllowed'] as const;
@@ -204,7 +204,11 @@ export const listDueMemberships = endpoint({
   path: '/v1/staff/memberships/due',
   permission: 'register.read',
   coopIn: 'body',
-  access: { action: 'READ', fieldGroups, listing: { name: 'dueMemberships', by: ['coopId', 'until'] } },
+  access: {
+    action: 'READ',
+    fieldGroups: ['name', ...fieldGroups],
+    listing: { name: 'dueMemberships', by: ['coopId', 'until'] },
+  },
   summary: 'Memberships with which something is to be done',
   description:
     'Reminders, shares not filled in time, expulsions to be decided or in effect, refunds due, and money beyond a full share: whatever is due through a day, the longest due first.',

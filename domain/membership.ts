@@ -51,7 +51,7 @@ const expulsionSchema = z.strictObject({
 export const membershipSchema = z.strictObject({
   coopId: coopIdSchema,
   memberNumber: memberNumberSchema,
-  sequence: z.int().check(z.gte(1), z.lte(99)),
+  sequence: z.int().check(z.positive()),
   status: z.enum(membershipStatuses),
   /** The sum of the share's entries: asserted wherever both are read. */
   paidCents: z.int().check(z.nonnegative()),

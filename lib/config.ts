@@ -240,6 +240,14 @@ export function checkConfig({ settings, recorder, schedule, retailers, accessSea
     settings.shareReminderMonths.every((months) => months < settings.shareFillMonths),
     'shareReminderMonths must be before the end of shareFillMonths',
   );
+  demand(
+    settings.leastSharePaymentCents <= settings.shareContributionCents,
+    'leastSharePaymentCents must be at most shareContributionCents',
+  );
+  demand(
+    settings.memberAgeWithGuardianYears <= settings.memberAgeYears,
+    'memberAgeWithGuardianYears must be at most memberAgeYears',
+  );
   demand(schedule.dayOfMonth < settings.payoutDayOfMonth, 'schedule.dayOfMonth must be before payoutDayOfMonth');
   demand(
     retailers.every((id) => /^[a-z][a-z0-9]{1,19}$/.test(id)) && new Set(retailers).size === retailers.length,
