@@ -100,16 +100,16 @@ async function edges({ client, tableName: TableName }: Register): Promise<Told[]
         ...more,
       }),
     );
-  await tell(put('b', { n: 1 }, onlyNew));
-  await tell(put('b', { n: 2 }, onlyNew));
-  await tell(put('ä', { n: 3 }));
-  await tell(put('a#1', { n: 4, h: 'house', t: 5, l: 'list', k: 'x' }));
-  await tell(put('B', { n: 5, h: 'house', t: -1 }));
+  await tell(put('b', { w: 1 }, onlyNew));
+  await tell(put('b', { w: 2 }, onlyNew));
+  await tell(put('ä', { w: 3 }));
+  await tell(put('a#1', { w: 4, h: 'house', t: 5, l: 'list', k: 'x' }));
+  await tell(put('B', { w: 5, h: 'house', t: -1 }));
   await tell(
     put(
       'b',
-      { n: 9 },
-      { ConditionExpression: 'attribute_not_exists(pk) OR n < :n', ExpressionAttributeValues: { ':n': 1 } },
+      { w: 9 },
+      { ConditionExpression: 'attribute_not_exists(pk) OR w < :n', ExpressionAttributeValues: { ':n': 1 } },
     ),
   );
   await tell(query('pk = :pk', {}, { ConsistentRead: true }));
@@ -129,7 +129,7 @@ async function edges({ client, tableName: TableName }: Register): Promise<Told[]
         Key: { pk: 'edge', sk: 'a#1' },
         UpdateExpression: 'SET h = :h, #n = :n REMOVE l, k',
         ConditionExpression: condition,
-        ExpressionAttributeNames: { '#n': 'n' },
+        ExpressionAttributeNames: { '#n': 'w' },
         ExpressionAttributeValues: { ':h': 'moved', ':n': 7, ':seen': 'house' },
         ReturnValues: 'ALL_NEW',
       }),
@@ -150,7 +150,7 @@ async function edges({ client, tableName: TableName }: Register): Promise<Told[]
       new DeleteCommand({
         TableName,
         Key: { pk: 'edge', sk: 'b' },
-        ConditionExpression: 'n = :n',
+        ConditionExpression: 'w = :n',
         ExpressionAttributeValues: { ':n': 2 },
       }),
     ),
