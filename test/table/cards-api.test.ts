@@ -6,7 +6,7 @@ import { orderCardEndpoint } from '../../functions/api/staff/cards/order.ts';
 import { showCardEndpoint } from '../../functions/api/staff/cards/show.ts';
 import { createHouseholdEndpoint } from '../../functions/api/staff/households/create.ts';
 import { recordMessage } from '../../functions/queue/record-message.ts';
-import { serve } from '../../functions/runtime/serve.ts';
+import { serveStaff } from '../../functions/runtime/serve-staff.ts';
 import { lateMarksThrough } from '../../functions/table/late-marks.ts';
 import { findReceipt } from '../../functions/table/receipts.ts';
 import { demoCompany, demoStaffMember, itemOfCompany, itemOfStaffMember } from '../../scripts/demo/directory.ts';
@@ -39,7 +39,10 @@ beforeEach(() => {
   nowMs = noon;
 });
 
-const handler = serve([createHouseholdEndpoint, orderCardEndpoint, showCardEndpoint, actOnCardEndpoint], () => nowMs);
+const handler = serveStaff(
+  [createHouseholdEndpoint, orderCardEndpoint, showCardEndpoint, actOnCardEndpoint],
+  () => nowMs,
+);
 type Body = {
   card: CardView;
   replacement: CardView;

@@ -4,10 +4,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { HouseholdView } from '../../contract/households.ts';
 import { startOfDay } from '../../domain/calendar.ts';
 import type { HouseholdLink } from '../../domain/household-link.ts';
+import { explainMonthEndpoint } from '../../functions/api/staff/explain-month.ts';
 import { actOnHouseholdEndpoint } from '../../functions/api/staff/households/act.ts';
 import { createHouseholdEndpoint } from '../../functions/api/staff/households/create.ts';
+import { moveHouseholdEndpoint } from '../../functions/api/staff/households/move.ts';
 import { showHouseholdEndpoint } from '../../functions/api/staff/households/show.ts';
-import { serve } from '../../functions/runtime/serve.ts';
+import { recordMessage } from '../../functions/queue/record-message.ts';
+import { serveStaff } from '../../functions/runtime/serve-staff.ts';
 import { findCustomer } from '../../functions/table/customers.ts';
 import { linksOf } from '../../functions/table/identifiers.ts';
 import { identifierText } from '../../functions/table/keys.ts';
@@ -16,7 +19,7 @@ import { itemsOf } from '../fixtures/e2e-cloud.ts';
 import { cardItems, memberItems, memberNumberOf, newNumber, personItems } from '../fixtures/household-people.ts';
 import { answerOf, httpEvent, staffClaims } from '../fixtures/http-requests.ts';
 import { logLines } from '../fixtures/log-lines.ts';
-import { day, minute, noon, putItems, unique } from '../fixtures/recording.ts';
+import { aReceipt, day, minute, newOutlet, noon, putItems, unique } from '../fixtures/recording.ts';
 import { coop, coopItems } from '../fixtures/run-coop.ts';
 import { settingsText } from '../fixtures/settings.ts';
 import { openTables, type TableCloud } from '../fixtures/table-cloud.ts';
@@ -35,9 +38,11 @@ beforeAll(async () => {
   }))
     vi.stubEnv(name, value);
   await putItems(cloud.register, [
-    itemOfStaffMember(demoStaffMember({ staffId: 'staff-1', coopIds: ['demo'] })),
+    ...['demo', 'other'].map((coopId, place) =>
+      itemOfStaffMember(demoStaffMember({ staffId: `staff-${place + 1}`, coopIds: [coopId] })),
+    ),
     itemOfCompany(demoCompany({ companyId: 'havu' })),
-    ...['demo', 'other'].flatMap((coopId) => coopItems(coop({ coopId }), [])),
+    ...['demo', 'other'].flatMap((coopId) => coopItems(coop({ coopId }))),
   ]);
 });
 afterAll(() => cloud?.stop());
@@ -46,16 +51,19 @@ beforeEach(() => {
   kms.reset();
 });
 
-const handler = serve([createHouseholdEndpoint, showHouseholdEndpoint, actOnHouseholdEndpoint], () => nowMs);
+const handler = serveStaff(
+  [createHouseholdEndpoint, showHouseholdEndpoint, actOnHouseholdEndpoint, moveHouseholdEndpoint, explainMonthEndpoint],
+  () => nowMs,
+);
 type Said = {
   status: number;
-  body: { household: HouseholdView; other: HouseholdView; code?: string; detail?: string };
+  body: { receipts: number; household: HouseholdView; other: HouseholdView; code?: string; detail?: string };
 };
 let requests = 0;
-async function post(path: string, body: object): Promise<Said> {
+async function post(path: string, body: object, by = 'staff-1'): Promise<Said> {
   requests += 1;
   const asked = JSON.stringify({ purpose: 'customerRequest', ...body });
-  const event = httpEvent({ route: `POST /v1/staff/${path}`, body: asked, claims: staffClaims() });
+  const event = httpEvent({ route: `POST /v1/staff/${path}`, body: asked, claims: { ...staffClaims(), sub: by } });
   event.requestContext.requestId = `request-${requests}`;
   return answerOf(await handler(event, {} as never)) as never;
 }
@@ -348,5 +356,56 @@ describe('a change of a household', () => {
     await act(id, 'leave', { customerNumber: other });
     expect((await findCustomer(cloud.register, other))?.shieldedBy).toEqual([]);
     vi.restoreAllMocks();
+  });
+});
+
+describe('a change of co-op', () => {
+  async function bought(cardNumber: string, purchasedAt: number): Promise<void> {
+    const receipt = aReceipt({ purchasedAt, outletId: newOutlet(), identifier: { kind: 'card', value: cardNumber } });
+    const context = { nowMs, newToken: () => 'token', abortSignal: new AbortController().signal, parallelWrites: 4 };
+    await recordMessage(cloud.register, { version: 1, receipts: [receipt] }, context);
+  }
+  const explain = async (householdId: string, month: string, by: string) =>
+    verdict(await post('explanations', { householdId, month }, by));
+
+  it('follows the membership of the head, takes this month along and leaves the one before (R34)', async () => {
+    const { id, head, card } = await household();
+    await bought(card, noon);
+    nowMs = startOfDay('2026-11-03');
+    await bought(card, nowMs - minute);
+    const move = async (more: object = {}) => {
+      const { household: one } = await show(id);
+      return await post('households/move', {
+        source,
+        householdId: id,
+        version: one.version,
+        toCoopId: 'other',
+        ...more,
+      });
+    };
+    expect((await move()).body.detail).toMatch(/member/);
+    await putItems(cloud.register, memberItems(head, 'other', '8'));
+    expect(verdict(await move({ toCoopId: 'nowhere' }))).toBe('404 unknownCoop');
+    expect((await move({ toCoopId: 'demo' })).body.detail).toMatch(/already/);
+    const seen = await show(id);
+    expect((await move({ dryRun: true })).body).toMatchObject({ receipts: 1, household: { coopId: 'other' } });
+    expect(await show(id)).toEqual(seen);
+    expect((await move()).body).toMatchObject({
+      receipts: 1,
+      household: { coopId: 'other', moves: [{ month: '2026-11', fromCoopId: 'demo', toCoopId: 'other' }] },
+    });
+    expect(await links('card', card)).toMatchObject([
+      { coopId: 'demo', from: noon, until: startOfDay('2026-11-01') },
+      { coopId: 'other', from: startOfDay('2026-11-01') },
+    ]);
+    // The co-op that it left still explains its own months, and may change nothing.
+    expect(await explain(id, '2026-10', 'staff-1')).toBe('200');
+    expect(await explain(id, '2026-11', 'staff-1')).toBe('404 unknownHousehold');
+    expect(await explain(id, '2026-11', 'staff-2')).toBe('200');
+    expect(verdict(await post('households/show', { householdId: id }))).toBe('404 unknownHousehold');
+    const { version } = (await post('households/show', { householdId: id }, 'staff-2')).body.household;
+    const back = { source, householdId: id, version, toCoopId: 'demo' };
+    expect(verdict(await post('households/move', back))).toBe('404 unknownHousehold');
+    expect((await post('households/move', back, 'staff-2')).body.detail).toMatch(/next month/);
   });
 });
