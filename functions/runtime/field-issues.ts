@@ -35,8 +35,8 @@ function unionIssues(issue: ZodIssue & { code: 'invalid_union' }, at: string): F
     : [{ pointer: at, code: 'notOneOf', message: 'Send exactly one of the forms that the API describes here.' }];
 }
 
-/** A name as programmers give it to a field. A person's name, code, account, number or address has digits, spaces, signs or a capital first. */
-const fieldName = /^(?:[a-z_$][A-Za-z_$/~]*)?$/;
+/** A name as programmers give it to a field. A person's name, code, account, number or address has more digits, spaces, other signs or a capital first. */
+const fieldName = /^(?:[a-z_$][A-Za-z_$/~]*\d{0,2})?$/;
 
 /**
  * Fields that an object does not know. One that is named as no field would be may be personal data in the wrong place: it is not repeated,

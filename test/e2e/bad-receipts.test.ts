@@ -159,7 +159,8 @@ describe('a body', () => {
   });
 
   it('with more faults than anybody reads names 20 of each receipt', async () => {
-    const strangers = Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`k${index}`, 1]));
+    const nameOf = (index: number): string => `k${index.toString(2).replaceAll('0', 'a').replaceAll('1', 'b')}`;
+    const strangers = Object.fromEntries(Array.from({ length: 40_000 }, (_, index) => [nameOf(index), 1]));
     expect(problemOf(await postRaw({ ...valid, ...strangers }), 'noValidReceipt').errors).toHaveLength(20);
   });
 });
