@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { addAccountCommands } from './commands/account.ts';
 import { addAuditCommands } from './commands/audit.ts';
+import { addCardCommands } from './commands/card.ts';
 import { addCoopDirectoryCommands } from './commands/coop-directory.ts';
 import { addCoopRegisterCommand } from './commands/coop-register.ts';
 import { addCustomerCommands } from './commands/customer.ts';
 import { addExplainCommand } from './commands/explain.ts';
+import { addHouseholdCommands } from './commands/household.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addMemberCommands } from './commands/member.ts';
 import { addRunCommands } from './commands/run.ts';
@@ -65,6 +67,8 @@ function programFor(session: Session): Command {
   addServiceCommands(program, session);
   addMemberCommands(program, session);
   addShareCommands(program, session);
+  addHouseholdCommands(program, session);
+  addCardCommands(program, session);
   addCoopDirectoryCommands(program, session);
   addCoopRegisterCommand(program, session);
   return program;

@@ -186,6 +186,8 @@ const operations: { readonly [A in HouseholdAction]: Operation<A> } = {
     demands: [
       lives,
       ['headIsMember', ({ household, head }) => head === undefined || !head.memberOf.includes(household.coopId)],
+      // R34: a transfer is no resignation; the household follows its head.
+      ['headIsMemberElsewhere', ({ head }) => head === undefined || head.memberOf.length === 0],
     ],
     outcome: ({ household, today }) => {
       const going = presentPersons(household);

@@ -95,6 +95,7 @@ export const householdRefusals = {
   notInvited: 'There is no open invitation for this person.',
   invitationExpired: 'The invitation has expired; invite the person again.',
   headIsMember: 'The head is still a member; a household dissolves when the head’s membership ends.',
+  headIsMemberElsewhere: 'The head is a member of another co-op: move the household there, or name another head first.',
   sameHousehold: 'Name two different households.',
   sameCoop: 'The household is at this co-op already.',
   movedThisMonth: 'The household has changed its co-op this month already; it can again next month.',
