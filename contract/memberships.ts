@@ -119,10 +119,10 @@ export const actOnMembership = endpoint({
   path: '/v1/staff/memberships/act',
   permission: 'register.write',
   coopIn: 'body',
-  access: { action: 'CHANGE', fieldGroups, named },
+  access: { action: 'CHANGE', fieldGroups: [...fieldGroups, 'household'], named },
   summary: 'Do something with a membership',
   description:
-    'Accept or refuse an application, book a payment, remind, resign, expel step by step, enter a death, end what was not filled in time, refund, or correct an entry of the share. What is possible follows from the status alone, by one table. Nothing is overwritten: a correction is a new entry that names the wrong one. A payment or correction sent again with its idempotency key is booked once.',
+    'Accept or refuse an application, book a payment, remind, resign, expel step by step, enter a death, end what was not filled in time, refund, or correct an entry of the share. What is possible follows from the status alone, by one table. When a head member leaves, the household ends (R33). Nothing is overwritten: a correction is a new entry that names the wrong one. A payment or correction sent again with its idempotency key is booked once.',
   status: 200,
   body: z.strictObject({ ...changing, ...ofMembership, ...seenVersion, act: membershipActSchema }),
   result: changed,

@@ -43,7 +43,7 @@ export function answers<E extends Endpoint>(
 type HttpEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
 
 /**
- * The function behind some endpoints. In this order: route, body, caller, permission and co-op, schema, subjects and
+ * The function behind some endpoints. In this order: route, body, caller, schema, permission and co-op, subjects and
  * their access events, handler, schema of the answer (so that nothing undeclared leaves). Everything that is thrown becomes problem+json.
  */
 export function serve(account: Account | undefined, endpoints: readonly BoundEndpoint[], now: () => number = Date.now) {

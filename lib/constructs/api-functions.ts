@@ -71,6 +71,8 @@ const rights: Record<ApiFunction, Rights> = {
     errorImpact: 'nobody can join or leave a co-op, pay a share by hand or read a member register.',
     register: changes,
     indexes: ['byListing', 'byMember'],
+    // A household that ends with its head may have a non-disclosure order in it.
+    fields: ['open'],
   },
   'staff-households': {
     errorImpact: 'households and cards stay as they are; a lost card cannot be blocked.',

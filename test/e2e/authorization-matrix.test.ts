@@ -4,7 +4,8 @@ import type { ApiFunction, Endpoint } from '../../contract/endpoint.ts';
 import { permissions } from '../../contract/permissions.ts';
 import { setCustomerCode } from '../../contract/services.ts';
 import { inParallel } from '../../functions/runtime/parallel.ts';
-import { answers, serve } from '../../functions/runtime/serve.ts';
+import { answers } from '../../functions/runtime/serve.ts';
+import { serveStaff } from '../../functions/runtime/serve-staff.ts';
 import { demoCard } from '../../scripts/demo/numbers.ts';
 import { allowed, type Case, casesOf, type Role, type Target } from '../fixtures/authorization-cases.ts';
 import { itemsOf } from '../fixtures/e2e-cloud.ts';
@@ -186,7 +187,7 @@ it('naive: a handler that is asked without its declaration lets strangers in, an
     return { version: 1, isSet: true, locked: false, setAt: null } as never;
   });
   const refused = casesOf(setCustomerCode).filter(({ expected }) => expected !== allowed);
-  const seen = await inParallel(refused, 8, async (one) => verdict(await ask(one, serve([naive]))));
+  const seen = await inParallel(refused, 8, async (one) => verdict(await ask(one, serveStaff([naive]))));
   expect(new Set(seen)).toEqual(new Set([allowed]));
 });
 

@@ -86,6 +86,7 @@ const mayDo: Record<string, Record<string, string>> = {
     byListing: 'Query',
     byMember: 'Query',
     accessEvents: 'PutItem',
+    fieldKey: 'Decrypt',
   },
   'staff-households': {
     register: 'BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem',

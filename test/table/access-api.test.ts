@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { accessByPersonEndpoint, accessByStaffEndpoint } from '../../functions/api/staff/audit/access-events.ts';
-import { serve } from '../../functions/runtime/serve.ts';
+import { serveStaff } from '../../functions/runtime/serve-staff.ts';
 import { type AccessEvent, logAccess } from '../../functions/table/access-events.ts';
 import { demoCompany, demoStaffMember, itemOfCompany, itemOfStaffMember } from '../../scripts/demo/directory.ts';
 import { answerOf, httpEvent, type TestAnswer } from '../fixtures/http-requests.ts';
@@ -39,7 +39,7 @@ beforeEach(async () => {
   await putItems(cloud.register, [householdItemOf({ householdId, coopId: 'havu' })]);
 });
 
-const handler = serve([accessByPersonEndpoint, accessByStaffEndpoint], () => noon);
+const handler = serveStaff([accessByPersonEndpoint, accessByStaffEndpoint], () => noon);
 let requests = 0;
 async function ask(path: string, body: object, groups = '[audit]'): Promise<TestAnswer> {
   requests += 1;

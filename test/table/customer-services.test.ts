@@ -12,7 +12,7 @@ import {
 } from '../../functions/api/staff/services/rights.ts';
 import { changePartnerNumberEndpoint, changeServiceEndpoint } from '../../functions/api/staff/services/services.ts';
 import { showServicesEndpoint } from '../../functions/api/staff/services/show.ts';
-import { serve } from '../../functions/runtime/serve.ts';
+import { serveStaff } from '../../functions/runtime/serve-staff.ts';
 import { hasDiscountRight } from '../../functions/table/customer-services.ts';
 import { itemOfCustomer } from '../../scripts/demo/customer.ts';
 import { demoCompany, demoStaffMember, itemOfCompany, itemOfStaffMember } from '../../scripts/demo/directory.ts';
@@ -56,7 +56,7 @@ beforeEach(async () => {
 });
 afterAll(() => cloud?.stop());
 
-const handler = serve(
+const handler = serveStaff(
   [
     showServicesEndpoint,
     changeServiceEndpoint,

@@ -12,7 +12,7 @@ import {
   showStaffMemberEndpoint,
 } from '../../functions/api/staff/directory/staff-members.ts';
 import { listTillClientsEndpoint, putTillClientEndpoint } from '../../functions/api/staff/directory/till-clients.ts';
-import { serve } from '../../functions/runtime/serve.ts';
+import { serveStaff } from '../../functions/runtime/serve-staff.ts';
 import { findStaffMember } from '../../functions/table/directory.ts';
 import { demoCompany, demoStaffMember, itemOfCompany, itemOfStaffMember } from '../../scripts/demo/directory.ts';
 import { answerOf, httpEvent, type TestAnswer } from '../fixtures/http-requests.ts';
@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud?.stop());
 
-const handler = serve(
+const handler = serveStaff(
   [
     putStaffMemberEndpoint,
     disableStaffMemberEndpoint,

@@ -6,7 +6,7 @@ import {
   listMemberRegisterEndpoint,
   listMemberRegisterForAuthorityEndpoint,
 } from '../../functions/api/staff/memberships/member-register.ts';
-import { serve } from '../../functions/runtime/serve.ts';
+import { serveStaff } from '../../functions/runtime/serve-staff.ts';
 import { itemOfCustomer } from '../../scripts/demo/customer.ts';
 import { demoCompany, demoStaffMember, itemOfCompany, itemOfStaffMember } from '../../scripts/demo/directory.ts';
 import { demoMembership, itemsOfMembership } from '../../scripts/demo/membership.ts';
@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud?.stop());
 
-const handler = serve(
+const handler = serveStaff(
   [listMemberRegisterEndpoint, listMemberRegisterForAuthorityEndpoint, correctCustomerEndpoint],
   () => noon,
 );

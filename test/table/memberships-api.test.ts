@@ -6,7 +6,7 @@ import { applyForMembershipEndpoint } from '../../functions/api/staff/membership
 import { listDueMembershipsEndpoint } from '../../functions/api/staff/memberships/due.ts';
 import { showShareLedgerEndpoint } from '../../functions/api/staff/memberships/ledger.ts';
 import { transferMembershipEndpoint } from '../../functions/api/staff/memberships/transfer.ts';
-import { serve } from '../../functions/runtime/serve.ts';
+import { serveStaff } from '../../functions/runtime/serve-staff.ts';
 import { customerFile } from '../../functions/table/customer-file.ts';
 import { linksOf } from '../../functions/table/identifiers.ts';
 import { identifierKey } from '../../functions/table/keys.ts';
@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud?.stop());
 
-const handler = serve(
+const handler = serveStaff(
   [
     applyForMembershipEndpoint,
     actOnMembershipEndpoint,

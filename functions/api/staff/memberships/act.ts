@@ -1,6 +1,7 @@
 import { actOnMembership, actsWithReason, type MembershipAct } from '../../../../contract/memberships.ts';
 import { localDateOf } from '../../../../domain/calendar.ts';
 import { DomainError } from '../../../../domain/errors.ts';
+import { isMember } from '../../../../domain/membership.ts';
 import { decide } from '../../../../domain/membership-decision.ts';
 import type { MembershipEvent } from '../../../../domain/membership-events.ts';
 import { settings } from '../../../runtime/env.ts';
@@ -8,6 +9,7 @@ import { creationMark } from '../../../runtime/idempotency.ts';
 import { answers } from '../../../runtime/serve.ts';
 import { register } from '../../../table/client.ts';
 import type { CustomerFile } from '../../../table/customer-file.ts';
+import { headlessHousehold } from '../../../table/headless-household.ts';
 import type { StoredMembership } from '../../../table/items.ts';
 import { memberLinkWrites } from '../../../table/member-links.ts';
 import { membershipEventWrite } from '../../../table/membership-history.ts';
@@ -19,9 +21,10 @@ import { viewOfMembership } from './view.ts';
 
 /**
  * One transaction: the membership over the version that was seen, the share's entry, what was done and by whom, and the links of the member's
- * number. A payment or correction sent again finds its entry and answers what there is.
+ * number. A payment or correction sent again finds its entry and answers what there is. With a head's membership its household ends (R33), in a
+ * transaction after it.
  */
-export const actOnMembershipEndpoint = answers(actOnMembership, async ({ body, subjects, caller, nowMs }) => {
+export const actOnMembershipEndpoint = answers(actOnMembership, async ({ body, subjects, caller, nowMs, seen }) => {
   const [db, rules, today] = [register(), settings(), localDateOf(nowMs)];
   const { customerNumber: file } = subjects;
   const { act, source, reason } = body;
@@ -31,6 +34,14 @@ export const actOnMembershipEndpoint = answers(actOnMembership, async ({ body, s
     refuseIf([{ pointer: '/reason', code: 'required', message: 'Say why, in 3 to 200 characters.' }]);
   const event: MembershipEvent = { ...eventOf(act, before, reason ?? ''), source };
   if (isBooked(file, before, event)) return { membership: viewOfMembership(before, rules), dryRun };
+  const dissolve = async (): Promise<void> => {
+    const headless = await headlessHousehold(db, file.customer.customerNumber, { nowMs, source, reason }, rules);
+    if (headless === undefined) return;
+    await seen(...headless.concerned);
+    await commit(db, headless.writes);
+  };
+  // A process that died between the end of a membership and that of its household: whoever sends again goes on here.
+  if (!dryRun && hasEnded(before)) await dissolve();
   if (before.version !== body.version) throw new DomainError(stale.code, stale.detail);
 
   const decision = allowed(decide(stateOf(file, before), event, rules, today));
@@ -38,8 +49,12 @@ export const actOnMembershipEndpoint = answers(actOnMembership, async ({ body, s
   const told = { event: event.kind, on: event.on, at: nowMs, by: caller.staffId, source, ...(reason && { reason }) };
   const ofCustomer = await memberLinkWrites(db, file, [{ before, after: stored }], nowMs);
   await commit(db, [...writes, membershipEventWrite(stored, told), ...ofCustomer], { dryRun });
+  if (!dryRun && hasEnded(stored)) await dissolve();
   return { membership: viewOfMembership(stored, rules), dryRun };
 });
+
+/** Was a membership and is none any more: not an application that waits or was refused. */
+const hasEnded = ({ from, status }: StoredMembership): boolean => from !== undefined && !isMember(status);
 
 /** The ids of entries are functions of what they come from: a caller's key, or the version that the refund was decided on. */
 function eventOf(act: MembershipAct, { memberNumber, version }: StoredMembership, note: string): MembershipEvent {
