@@ -186,7 +186,7 @@ it('may invoke its steps and no other function', () => {
 
 it('is started once a month, in Finnish time, by a scheduler that may invoke one function', () => {
   const { dayOfMonth, hour } = configs.prod.schedule;
-  expect(resourceOf(stateless, 'AWS::Scheduler::Schedule').Properties).toMatchObject({
+  expect(resourceOf(stateless, 'AWS::Scheduler::Schedule', 'Schedule').Properties).toMatchObject({
     ScheduleExpression: `cron(0 ${hour} ${dayOfMonth} * ? *)`,
     ScheduleExpressionTimezone: 'Europe/Helsinki',
     FlexibleTimeWindow: { Mode: 'OFF' },
