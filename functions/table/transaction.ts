@@ -61,13 +61,6 @@ export const unchanged = (key: Key, seenVersion: number, refusal: Refusal = stal
   condition: { version: seenVersion },
   refusal,
 });
-/** Demands that nothing is there. */
-export const noneThere = (key: Key, refusal: Refusal): Write => ({
-  ...key,
-  kind: 'check',
-  condition: { absent: true },
-  refusal,
-});
 
 /** A transaction of DynamoDB takes no more. */
 export const mostWrites = 100;

@@ -113,9 +113,15 @@ describe('the end of a customership', () => {
 });
 
 it('a merge leaves no membership, household or service without its person', () => {
-  const free = { memberships: [{ until: '2026-01-01' }], services: { orders: [], numbers: [] }, inHousehold: false };
+  const free = {
+    memberships: [{ until: '2026-01-01' }],
+    services: { orders: [], numbers: [] },
+    inHousehold: false,
+    cards: [{ isLive: false }],
+  };
   expect(openTies(free, today)).toEqual([]);
   expect(openTies({ ...free, memberships: [{}] }, today)).toEqual(['a membership']);
+  expect(openTies({ ...free, cards: [{ isLive: false }, { isLive: true }] }, today)).toEqual(['a card']);
   expect(
     openTies({ ...free, inHousehold: true, services: { orders: [], numbers: [{ until: '2026-12-01' }] } }, today),
   ).toEqual(['a household', 'a service']);

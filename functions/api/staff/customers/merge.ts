@@ -1,5 +1,6 @@
 import { mergeCustomers, undoMerge } from '../../../../contract/customers.ts';
 import { localDateOf } from '../../../../domain/calendar.ts';
+import { isInUse } from '../../../../domain/card.ts';
 import { openTies } from '../../../../domain/customer-ties.ts';
 import { DomainError } from '../../../../domain/errors.ts';
 import { linkAt } from '../../../../domain/household-link.ts';
@@ -65,7 +66,9 @@ const answerOf = ({ duplicate, into }: { duplicate: Customer; into: Customer }, 
 async function tiesOf(db: Register, file: CustomerFile, nowMs: number) {
   const identifier = { kind: 'customerNumber', value: file.customer.customerNumber } as const;
   const links = [...(await linksOf(db, [identifier], { consistent: true })).values()][0];
-  return openTies({ ...file, inHousehold: linkAt(links, nowMs) !== undefined }, localDateOf(nowMs));
+  const today = localDateOf(nowMs);
+  const cards = file.cards.map((card) => ({ isLive: card.status === 'ORDERED' || isInUse(card, today) }));
+  return openTies({ ...file, cards, inHousehold: linkAt(links, nowMs) !== undefined }, today);
 }
 
 /** The history of the other customer, newest first, down to the newest merge with this duplicate. */
