@@ -45,6 +45,9 @@ async function newEvents(): Promise<Record<string, unknown>[]> {
   return added;
 }
 
+const ofHouseholds = (events: readonly Record<string, unknown>[]) =>
+  events.filter(({ subjectKind }) => subjectKind === 'HOUSEHOLD');
+
 describe('every look of a staff member is written down', () => {
   it('at a household’s month', async () => {
     const began = new Date().toISOString();
@@ -52,8 +55,13 @@ describe('every look of a staff member is written down', () => {
       body: { householdId: from, month, purpose: 'customerRequest' },
     });
     expect(explained).toMatchObject({ standing: 'preview', purchases: { bonusCents: 1_250 } });
-    const [event, ...more] = await newEvents();
-    expect(more).toEqual([]);
+    const events = await newEvents();
+    const [event, ...more] = events.toSorted((a) => (a.subjectKind === 'HOUSEHOLD' ? -1 : 1));
+    // Whoever looks at a household looks at its persons, and each of them can see that.
+    const [head] = household.persons;
+    expect(more).toMatchObject([
+      { subjectKind: 'CUSTOMER', subjectId: head.customer.customerNumber, via: `HOUSEHOLD/${from}` },
+    ]);
     expect(event).toMatchObject({
       staffId: looker.staffId,
       permission: 'register.read',
@@ -71,7 +79,7 @@ describe('every look of a staff member is written down', () => {
     const body = { householdId: to, month: addMonths(month, -1), purpose: 'audit' } as const;
     for (let times = 0; times < 2; times += 1)
       await expect(staff.call(explainMonth, { body })).rejects.toMatchObject({ problem: { code: 'unknownHousehold' } });
-    expect((await newEvents()).map(({ subjectId, purpose }) => [subjectId, purpose])).toEqual([
+    expect(ofHouseholds(await newEvents()).map(({ subjectId, purpose }) => [subjectId, purpose])).toEqual([
       [to, 'audit'],
       [to, 'audit'],
     ]);
@@ -125,7 +133,8 @@ describe('every look of a staff member is written down', () => {
       reason: 'the wrong card was read',
     };
     expect(await staff.call(moveReceipt, { body })).toEqual({ moved: true });
-    expect((await newEvents()).map(({ action, subjectId, reason }) => [action, subjectId, reason]).toSorted()).toEqual(
+    const moved = ofHouseholds(await newEvents());
+    expect(moved.map(({ action, subjectId, reason }) => [action, subjectId, reason]).toSorted()).toEqual(
       [from, to].map((id) => ['CHANGE', id, body.reason]).toSorted(),
     );
     expect(await staff.call(moveReceipt, { body }), 'again').toEqual({ moved: false });

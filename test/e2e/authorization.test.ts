@@ -198,7 +198,7 @@ describe('what is not declared', () => {
     '/v1/staff',
     '/v1/staff/',
     '/v1/staff/runs/',
-    '/v1/staff/households',
+    '/v1/staff/heaps',
     '/v1/me',
     '/v1/admin',
     '/v1/staff/../receipts/x',
