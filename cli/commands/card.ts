@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Argument, type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { actOnCard, orderCard, showCard } from '../../contract/cards.ts';
 import type { BodyOf } from '../../contract/endpoint.ts';
 import { localDateSchema } from '../../domain/calendar.ts';
@@ -14,6 +14,14 @@ import { renderCard, renderChangedCard } from '../render/card.ts';
 
 const card = by(cardNumberSchema, 'a card number');
 const day = by(localDateSchema, 'a date as yyyy-mm-dd');
+/** One of some words, in capitals or not. */
+const oneOf =
+  <Word extends string>(words: readonly Word[]) =>
+  (text: string): Word => {
+    const word = words.find((one) => one === text.toUpperCase());
+    if (word !== undefined) return word;
+    throw new InvalidArgumentError(`Give one of ${words.join(', ').toLowerCase()}.`);
+  };
 
 type Act =
   BodyOf<typeof actOnCard> extends infer B
@@ -51,7 +59,7 @@ function addOrder(parent: Command, session: Session): void {
   withIssued(withKey(withChange(parent.command('order').description('order a card for a person'))))
     .argument('<customer>', 'customer number of the holder', by(customerNumberSchema, 'a customer number'))
     .argument('<coop>', 'co-op of the membership under which it is ordered', by(coopIdSchema, 'the id of a co-op'))
-    .addArgument(new Argument('<type>', 'which card').choices(cardTypes))
+    .argument('<type>', `which card: ${cardTypes.join(', ').toLowerCase()}`, oneOf(cardTypes))
     .action(
       action(
         session,
@@ -83,7 +91,7 @@ function addActs(parent: Command, session: Session): void {
       ),
     );
   changing(ofCard(parent, 'block', 'block a card: purchases from now on stay unmatched'))
-    .addOption(new Option('--because <why>', 'why it is blocked').choices(blockReasons).makeOptionMandatory())
+    .requiredOption('--because <why>', `why: ${blockReasons.join(', ').toLowerCase()}`, oneOf(blockReasons))
     .action(
       action(session, (context, options: Acting & { because: (typeof blockReasons)[number] }, cardNumber: string) =>
         acted(context, cardNumber, options, { action: 'block', blockReason: options.because }),

@@ -131,13 +131,18 @@ describe('card', () => {
   it('is ordered and shown', async () => {
     const { place, seen } = await signedIn(register);
     expect(
-      await run(place, ['card', 'order', person, 'havu', 'PARALLEL', ...said, '--key', 'card-0001']),
+      await run(place, ['card', 'order', person, 'havu', 'parallel', ...said, '--key', 'card-0001']),
     ).toMatchObject({ code: 0, stdout: expect.stringContaining('ORDERED') });
     expect(changes(seen)).toEqual([
       ['cards', { ...asked, customerNumber: person, coopId: 'havu', type: 'PARALLEL', idempotencyKey: 'card-0001' }],
     ]);
     const { stdout } = await run(place, ['card', 'show', card]);
     for (const text of [card, 'ACTIVE', household, '2026-01-21']) expect(stdout).toContain(text);
-    expect(await run(place, ['card', 'show', '924600000000000014'])).toMatchObject({ code: 2 });
+    for (const words of [
+      ['show', '924600000000000014'],
+      ['order', person, 'havu', 'golden', ...said],
+      ['block', card, '--because', 'boredom', ...said],
+    ])
+      expect(await run(place, ['card', ...words])).toMatchObject({ code: 2 });
   });
 });

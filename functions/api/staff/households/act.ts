@@ -51,7 +51,7 @@ export const actOnHouseholdEndpoint = answers(actOnHousehold, async ({ body, sub
 function numbersConcerned(body: Body, state: HouseholdState): string[] {
   if (body.action === 'merge' || body.action === 'dissolve')
     return [...presentPersons(state).map(({ customerNumber }) => customerNumber), ...headOf(state)];
-  if (body.action === 'split') return [body.customerNumber, ...(body.withCustomerNumbers ?? [])];
+  if (body.action === 'split') return [body.customerNumber, ...ofHousehold(state, body.withCustomerNumbers ?? [])];
   return [body.customerNumber];
 }
 const headOf = ({ headCustomerNumber }: HouseholdState) =>
@@ -80,7 +80,7 @@ async function decided(
       const [householdId = ''] = numbersToTry('household', body.idempotencyKey);
       const { shardCount } = await coopOf(db, state.coopId);
       const founded = { householdId, coopId: state.coopId, shard: shardOf(householdId, shardCount) };
-      const others = strangersRefused(state, body.withCustomerNumbers ?? []).map(candidate);
+      const others = (body.withCustomerNumbers ?? []).map(candidate);
       const details = { person: candidate(body.customerNumber), others, founded };
       return allowedHousehold(decideHousehold('split', state, details, nowMs, rules));
     }
@@ -96,8 +96,8 @@ async function decided(
   }
 }
 
-/** Only persons of the household go along; of others nothing is told, not even whether they exist. */
-function strangersRefused(state: HouseholdState, numbers: readonly string[]): readonly string[] {
+/** Only persons of the household go along; others are refused unread, whether they exist or not. */
+function ofHousehold(state: HouseholdState, numbers: readonly string[]): readonly string[] {
   const inside = new Set(presentPersons(state).map(({ customerNumber }) => customerNumber));
   if (!numbers.every((number) => inside.has(number))) allowedHousehold({ refused: 'notInHousehold' });
   return numbers;
