@@ -17,7 +17,7 @@ import {
   receipt,
   type TestHousehold,
 } from '../fixtures/run-coop.ts';
-import { copyInto, dump, load, record, runMonth } from '../fixtures/run-driver.ts';
+import { copyInto, dump, load, move, record, runMonth } from '../fixtures/run-driver.ts';
 import { Crash, counting, crashAtWrite, type Faults } from '../fixtures/run-faults.ts';
 import { changeCoop, itemsToMove } from '../fixtures/run-moves.ts';
 import { givenByHousehold, openingOf, owedByHousehold, run } from '../fixtures/run-scene.ts';
@@ -65,8 +65,8 @@ async function afterTheMove(world: World, order: readonly string[] = ['havu', 'k
       await runMonth(world, openingOf(period) + place * 7_200_000, { coopId, period });
 }
 
-async function givenTo(world: World) {
-  const [atHavu, atKoivu] = await Promise.all([havu, koivu].map((of) => givenByHousehold(world, months.map(of))));
+async function givenTo(world: World, periods: readonly string[] = months) {
+  const [atHavu, atKoivu] = await Promise.all([havu, koivu].map((of) => givenByHousehold(world, periods.map(of))));
   return { havu: atHavu?.[mover.householdId] ?? 0, koivu: atKoivu?.[mover.householdId] ?? 0 };
 }
 const owedFor = (...receipts: Receipt[]): number =>
@@ -152,6 +152,23 @@ describe('a household that changes its co-op', () => {
     await afterTheMove(world);
     const koivu = owedFor(bought.before, bought.after, bought.lateBefore, early);
     expect(await givenTo(world)).toEqual({ ...owed, koivu });
+  });
+
+  it('gets and loses receipts afterwards: each counts in the co-op that had its month', async () => {
+    const world = await beforeTheMove();
+    const strangers = receipt(2, '2026-01-15T12:00', 10_000);
+    await record(world, at('2026-02-13T12:00'), strangers);
+    await changeCoop(world, world.others, movedAt, mover.householdId, 'koivu');
+    expect(await move(world, at('2026-02-21T12:00'), strangers, mover.householdId)).toEqual({ moved: true });
+    expect(await move(world, at('2026-02-22T12:00'), bought.before, 'H000002')).toEqual({ moved: true });
+    await afterTheMove(world);
+    expect(await move(world, openingOf('2026-04') + 86_400_000, bought.after, 'H000002')).toEqual({ moved: true });
+    for (const coopId of ['havu', 'koivu']) await runMonth(world, openingOf('2026-05'), { coopId, period: '2026-05' });
+    const given = await givenTo(world, [...months, '2026-05']);
+    expect(given).toEqual({
+      havu: owedFor(bought.january, bought.lateJanuary, strangers),
+      koivu: owedFor(bought.lateBefore),
+    });
   });
 
   it('and comes back: each month is paid once, by the co-op that had it', async () => {
