@@ -8,6 +8,7 @@ import { createHouseholdEndpoint } from '../../functions/api/staff/households/cr
 import { recordMessage } from '../../functions/queue/record-message.ts';
 import { serveStaff } from '../../functions/runtime/serve-staff.ts';
 import { lateMarksThrough } from '../../functions/table/late-marks.ts';
+import * as gathering from '../../functions/table/receipt-gathering.ts';
 import { findReceipt } from '../../functions/table/receipts.ts';
 import { demoCompany, demoStaffMember, itemOfCompany, itemOfStaffMember } from '../../scripts/demo/directory.ts';
 import { cardItems, newNumber, personItems } from '../fixtures/household-people.ts';
@@ -195,6 +196,19 @@ describe('a card', () => {
     });
     expect(await householdOf(early)).toBe(householdId);
     expect((await act(cardNumber, 'link')).body.gathered).toBe(0);
+  });
+
+  it('says that it is still gathering if the process died, and linked again it finishes', async () => {
+    const { cardNumber, householdId } = await memberWithCard();
+    const early = await bought(cardNumber, noon - 5 * day);
+    vi.spyOn(gathering, 'gatherReceipts').mockRejectedValueOnce(new Error('killed'));
+    const linkFrom = localDateOf(noon - 6 * day);
+    expect(verdict(await act(cardNumber, 'activate', { linkFrom }))).toBe('500 internal');
+    vi.restoreAllMocks();
+    expect(await show(cardNumber)).toMatchObject({ status: 'ACTIVE', gathering: true });
+    expect(await householdOf(early)).toBeUndefined();
+    expect((await act(cardNumber, 'link')).body).toMatchObject({ gathered: 1, card: { gathering: false } });
+    expect(await householdOf(early)).toBe(householdId);
   });
 
   it('is blocked: its link ends at that instant, and later purchases stay unmatched', async () => {
