@@ -13,11 +13,13 @@ import { findReceipt } from '../../functions/table/receipts.ts';
 import { demoCompany, demoStaffMember, itemOfCompany, itemOfStaffMember } from '../../scripts/demo/directory.ts';
 import { cardItems, newNumber, personItems } from '../fixtures/household-people.ts';
 import { answerOf, httpEvent, staffClaims } from '../fixtures/http-requests.ts';
+import { logLines } from '../fixtures/log-lines.ts';
 import { aReceipt, cardOf, day, minute, newOutlet, noon, putItems, unique } from '../fixtures/recording.ts';
 import { coop, coopItems } from '../fixtures/run-coop.ts';
 import { settingsText } from '../fixtures/settings.ts';
 import { openTables, type TableCloud } from '../fixtures/table-cloud.ts';
 
+logLines();
 let cloud: TableCloud;
 let nowMs = noon;
 beforeAll(async () => {
