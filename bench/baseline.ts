@@ -33,6 +33,15 @@ const clients: Record<string, { make: string; inputs: Record<string, string> }> 
       SendTaskSuccessCommand: "new SendTaskSuccessCommand({ taskToken: 'token', output: '{}' })",
     },
   },
+  'client-kms': {
+    make: 'new KMSClient({ maxAttempts: 4, requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 } })',
+    inputs: {
+      DecryptCommand: "new DecryptCommand({ KeyId: process.env.FIELD_KEY_ARN, CiphertextBlob: Buffer.from('AA==') })",
+      GenerateDataKeyCommand: "new GenerateDataKeyCommand({ KeyId: process.env.FIELD_KEY_ARN, KeySpec: 'AES_256' })",
+      GenerateMacCommand:
+        "new GenerateMacCommand({ KeyId: process.env.INDEX_KEY_ARN, MacAlgorithm: 'HMAC_SHA_256', Message: Buffer.from('a') })",
+    },
+  },
   'client-s3': {
     make: 'new S3Client({ maxAttempts: 5, forcePathStyle: true })',
     inputs: {

@@ -8,6 +8,7 @@ import type { Register } from '../functions/table/client.ts';
 import type { Payout, Run, ShardResult } from '../functions/table/items.ts';
 import {
   controlKey,
+  dataKeyKey,
   livePointerKey,
   payoutKey,
   type RunId,
@@ -30,7 +31,7 @@ const tillClaims = { token_use: 'access', client_id: 'till-client' };
 const staffClaims = {
   token_use: 'access',
   sub: 'staff-1',
-  'cognito:groups': '[payouts.prepare payouts.approve register.read register.write admin]',
+  'cognito:groups': '[payouts.prepare payouts.approve register.read register.write identity.reveal audit admin]',
 };
 
 export const directoryItems: readonly PlainItem[] = [
@@ -55,7 +56,9 @@ export function queueEvent(bodies: readonly unknown[]): unknown {
 }
 
 const federation = generatedFederation(1, 1);
-const headNumber = federation.households[0]?.persons[0].customer.customerNumber;
+const [head] = federation.households[0]?.persons ?? [];
+const headNumber = head?.customer.customerNumber;
+const memberNumber = head?.membership?.memberNumber;
 const outletIds = federation.outlets.map(({ outlet }) => outlet.outletId);
 
 /** Runs as steps want to find them: being calculated, approved with nothing to pay, approved with a payment. */
@@ -73,6 +76,7 @@ export async function bootEvents(stub: Stub, nowMs: number): Promise<Record<stri
   const items = [
     ...itemsOfFederation(federation, benchSealer(federation)),
     ...directoryItems,
+    { ...dataKeyKey('havu', 1), coopId: 'havu', version: 1, wrapped: 'AAAA' },
     ...(Object.keys(attempts) as Stand[]).map((stand) => runItemOf(idOf(stand), stateOf[stand], nowMs)),
     ...outletIds.map((outletId) => ({ ...controlKey(period, nowMs, outletId), outletId, readAtMs: nowMs, byCoop: {} })),
     { ...livePointerKey(idOf('approved')), attempt: attempts.approved },
@@ -101,6 +105,18 @@ function eventsOf(idOf: (stand: Stand) => RunId, nowMs: number): Record<string, 
     'staff-runs': httpEvent('POST /v1/staff/runs', start, staffClaims),
     'staff-register': httpEvent('POST /v1/staff/explanations', explanation, staffClaims),
     'staff-customers': httpEvent('POST /v1/staff/services/show', look, staffClaims),
+    'staff-reveal': httpEvent(
+      'POST /v1/staff/customers/reveal',
+      { ...look, reason: 'A benchmark', fields: ['iban'] },
+      staffClaims,
+    ),
+    'staff-members': httpEvent('POST /v1/staff/shares/ledger', { ...look, coopId: 'havu', memberNumber }, staffClaims),
+    'staff-households': httpEvent(
+      'POST /v1/staff/households/show',
+      { householdId: 'H000001', purpose: 'audit' },
+      staffClaims,
+    ),
+    'staff-audit': httpEvent('POST /v1/staff/access-events/by-person', { ...look }, staffClaims),
     'staff-directory': httpEvent('POST /v1/staff/companies/list', {}, staffClaims),
     'record-receipts': queueEvent([{ version: 1, receipts: receiptsOf(receipt === undefined ? [] : [receipt]) }]),
     'plan-run': draft,
@@ -174,7 +190,7 @@ export function payoutOf(): Payout {
     headCustomerNumber: '1100000014',
     endToEndId: 'BONUS-havu-202610-H000001-0-1',
     payeeName: 'Virtanen Maija',
-    sealedIban: 'AQZoYXZ1LjEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+    sealedIban: benchSealer(federation)('havu', { customerNumber: '1100000014', field: 'iban' }, 'FI2112345600000785'),
   };
 }
 

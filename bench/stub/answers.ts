@@ -35,6 +35,11 @@ const answers: Record<string, (table: StubTable, body: Body, text: string) => st
     }),
   'DynamoDB_20120810.BatchExecuteStatement': (_table, { Statements = [] }) =>
     JSON.stringify({ Responses: Statements.map(() => ({ TableName: 'Register' })) }),
+  // The data key of bench/sealing.ts, so that what it sealed opens.
+  'TrentService.Decrypt': () => JSON.stringify({ Plaintext: Buffer.alloc(32, 7).toString('base64') }),
+  'TrentService.GenerateDataKey': () =>
+    JSON.stringify({ Plaintext: Buffer.alloc(32, 7).toString('base64'), CiphertextBlob: 'AAAA' }),
+  'TrentService.GenerateMac': () => JSON.stringify({ Mac: Buffer.alloc(32, 1).toString('base64') }),
   'AmazonSQS.SendMessage': (_table, { MessageBody = '' }) =>
     JSON.stringify({
       // The SDK compares it with what it has sent.

@@ -13,8 +13,8 @@ const linkItem = z.object({ sequence: z.int(), hash: z.string(), until: z.string
 /** How far the log is sealed, strongly consistent; undefined before the first seal. */
 export async function chainHead(log: Register): Promise<ChainHead | undefined> {
   const { items } = await queryPage(log, {
-    KeyConditionExpression: 'pk = :chain',
-    ExpressionAttributeValues: { ':chain': chainPartition },
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': chainPartition },
     ConsistentRead: true,
     ScanIndexForward: false,
     Limit: 1,
