@@ -1,6 +1,6 @@
 import { monthEnd } from '../domain/calendar.ts';
 import type { Run } from '../functions/table/items.ts';
-import { type RunId, runKey } from '../functions/table/keys.ts';
+import { dataKeyKey, type RunId, runKey } from '../functions/table/keys.ts';
 import { receiptItem } from '../functions/table/receipt-item.ts';
 import { itemsOfFederation } from '../scripts/demo/federation-items.ts';
 import { registerAt, signedRun } from './boot-events.ts';
@@ -42,7 +42,17 @@ async function measureRun(): Promise<RunCpu> {
         receiptItem(receipt, link, receipt.purchasedAt),
       ),
     );
-    await stub.keep([...itemsOfFederation(federation, benchSealer(federation)), ...receipts, ...attempts.map(runItem)]);
+    await stub.keep([
+      ...federation.coops.map(({ coop }) => ({
+        ...dataKeyKey(coop.coopId, 1),
+        coopId: coop.coopId,
+        version: 1,
+        wrapped: 'AAAA',
+      })),
+      ...itemsOfFederation(federation, benchSealer(federation)),
+      ...receipts,
+      ...attempts.map(runItem),
+    ]);
     const outletIds = federation.outlets.map(({ outlet }) => outlet.outletId);
     const bonus = await measured(stub, { kind: 'bonus', warmUps: 3, rounds: 7 });
     const read = await measured(stub, { kind: 'read', warmUps: 4, rounds: 7 });
