@@ -6,6 +6,7 @@ import { customerName } from '../../../../domain/customer-name.ts';
 import { customershipEnd } from '../../../../domain/customership.ts';
 import { linkAt } from '../../../../domain/household-link.ts';
 import { answers } from '../../../runtime/serve.ts';
+import { isOwn } from '../../../runtime/subjects.ts';
 import { register } from '../../../table/client.ts';
 import type { CustomerFile } from '../../../table/customer-file.ts';
 import { householdFile, personsOn } from '../../../table/household-file.ts';
@@ -24,10 +25,18 @@ export const showCustomerEndpoint = answers(showCustomer, async ({ subjects, cal
   const links = [...(await linksOf(db, [identifier])).values()][0] ?? [];
   const link = linkAt(links, nowMs);
   const household = link === undefined ? undefined : await householdFile(db, link.householdId);
-  const persons = household === undefined ? [] : personsOn(household, today);
+  // A person may live in a household of another co-op: then its other persons are not this caller's to see.
+  const isOwnHousehold = household !== undefined && isOwn(caller, [household.household.coopId]);
+  const persons = (household === undefined ? [] : personsOn(household, today)).filter(
+    ({ customerNumber }) => isOwnHousehold || customerNumber === customer.customerNumber,
+  );
   // Mates are shown by number only; whoever goes on to look at one is logged for that.
-  if (household !== undefined)
-    await seen({ kind: 'HOUSEHOLD', id: household.household.householdId, coopIds: customer.coopIds });
+  if (isOwnHousehold)
+    await seen({
+      kind: 'HOUSEHOLD',
+      id: household.household.householdId,
+      coopIds: [household.household.coopId],
+    });
   return {
     customerNumber: customer.customerNumber,
     version: customer.version,
@@ -51,7 +60,7 @@ export const showCustomerEndpoint = answers(showCustomer, async ({ subjects, cal
         : {
             householdId: household.household.householdId,
             coopId: household.household.coopId,
-            headCustomerNumber: household.household.headCustomerNumber ?? null,
+            headCustomerNumber: isOwnHousehold ? (household.household.headCustomerNumber ?? null) : null,
             persons: persons.map(({ customerNumber, from }) => ({ customerNumber, from })),
           },
     ...partsOf(file, today),
