@@ -18,6 +18,8 @@ export const apiFunctions = [
   'staff-households',
   'staff-directory',
   'staff-audit',
+  'staff-money',
+  'staff-returns',
 ] as const;
 export type ApiFunction = (typeof apiFunctions)[number];
 

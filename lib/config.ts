@@ -124,6 +124,8 @@ const defaults = {
     'staff-households': { ratePerSecond: 50, burst: 100 },
     'staff-directory': { ratePerSecond: 10, burst: 20 },
     'staff-audit': { ratePerSecond: 10, burst: 20 },
+    'staff-money': { ratePerSecond: 20, burst: 40 },
+    'staff-returns': { ratePerSecond: 5, burst: 10 },
   },
 } satisfies StageConfig;
 

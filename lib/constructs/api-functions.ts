@@ -90,6 +90,18 @@ const rights: Record<ApiFunction, Rights> = {
     errorImpact: 'nobody can ask who looked at whom; looks are logged all the same.',
     register: ['GetItem', 'Query'],
   },
+  'staff-money': {
+    errorImpact: 'decisions, bonus tables, payments and answers of the bank cannot be seen or entered; runs go on.',
+    register: changes,
+    indexes: ['byListing'],
+    fields: ['open'],
+  },
+  'staff-returns': {
+    errorImpact: 'nobody can prepare or deliver the annual return.',
+    register: changes,
+    indexes: ['byListing'],
+    fields: ['open'],
+  },
 };
 
 /** The functions behind the API, each with what it needs. Endpoints that need the same share one. */

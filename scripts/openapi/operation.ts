@@ -18,6 +18,8 @@ const tagOfFunction: Record<ApiFunction, string> = {
   'staff-households': 'Households and cards',
   'staff-directory': 'Directory',
   'staff-audit': 'Access log',
+  'staff-money': 'Money',
+  'staff-returns': 'Annual return',
 };
 
 export const tags = [
@@ -26,6 +28,11 @@ export const tags = [
     name: 'Payout runs',
     description: "A month's Bonus from its calculation to the payment files, signed by two people.",
   },
+  {
+    name: 'Money',
+    description: 'Decisions, bonus tables, payments that came back, what the bank has answered and paid in.',
+  },
+  { name: 'Annual return', description: 'What is told to the tax authority and to each payee.' },
   { name: 'Register', description: 'Looking into the register and correcting it. Every look is logged.' },
   { name: 'Customers', description: 'People and companies: search, show, correct, merge, reveal.' },
   {

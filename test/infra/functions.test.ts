@@ -106,6 +106,18 @@ const mayDo: Record<string, Record<string, string>> = {
     byPerson: 'Query',
     byStaff: 'Query',
   },
+  'staff-money': {
+    register: 'BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem',
+    byListing: 'Query',
+    accessEvents: 'PutItem',
+    fieldKey: 'Decrypt',
+  },
+  'staff-returns': {
+    register: 'BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem',
+    byListing: 'Query',
+    accessEvents: 'PutItem',
+    fieldKey: 'Decrypt',
+  },
   'record-receipts': {
     register: 'BatchGetItem GetItem PutItem',
     receipts: 'DeleteMessage GetQueueAttributes ReceiveMessage',

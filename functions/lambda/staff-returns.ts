@@ -1,0 +1,3 @@
+import { serveStaff } from '../runtime/serve-staff.ts';
+
+export const handler = serveStaff([]);
