@@ -1,0 +1,39 @@
+/**
+ * Mutation testing of the rules of money and calendar: each mutant is a rule changed a little, and a test of test/unit/domain must notice it.
+ * `npm run mutate` goes through all files, `npm run mutate -- --mutate domain/bonus.ts` through one. Results that still hold are taken from
+ * the run before; everything is written under .local/. It is in neither `npm test` nor CI, since it takes long.
+ * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
+ */
+export default {
+  mutate: [
+    'bonus',
+    'bonus-table',
+    'calendar',
+    'file-plan',
+    'iban',
+    'late-revision',
+    'membership-rules',
+    'money',
+    'payment-ids',
+    'payment-reference',
+    'run',
+    'run-order',
+    'run-totals',
+    'settlement',
+    'share-entry',
+  ].map((rule) => `domain/${rule}.ts`),
+  plugins: ['@stryker-mutator/vitest-runner'],
+  testRunner: 'vitest',
+  vitest: { configFile: 'vitest.mutation.config.ts' },
+  // A copy of what the tests of the rules need; nothing is installed or written in the project itself.
+  ignorePatterns: ['**', '!{domain,contract,functions,lib,scripts,test}/**', '!*.{json,ts}'],
+  tempDirName: '.local/mutation/copy',
+  incremental: true,
+  incrementalFile: '.local/mutation/results.json',
+  reporters: ['clear-text', 'html', 'json'],
+  htmlReporter: { fileName: '.local/mutation/report.html' },
+  jsonReporter: { fileName: '.local/mutation/report.json' },
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  concurrency: 2,
+  thresholds: { high: 95, low: 85, break: 85 },
+};
