@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { surplusRefund, withheldForShare } from '../../../domain/surplus-refund.ts';
+
+describe('surplusRefund (R41)', () => {
+  it.each([
+    ['the published example: 4,812.37 € at 2.5 % (domain.md 4.7)', 481_237, 250, 12_031],
+    ['half a cent up', 20, 250, 1],
+    ['less than half a cent', 19, 250, 0],
+    ['no purchases', 0, 250, 0],
+    ['more brought back than bought', -10_000, 250, 0],
+    ['a rate of nothing', 481_237, 0, 0],
+  ])('%s', (_name, ownOutletCents, rateBasisPoints, refund) => {
+    expect(surplusRefund(ownOutletCents, rateBasisPoints)).toBe(refund);
+  });
+
+  it('is within half a cent of the exact percentage', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 100_000_000_00 }), fc.nat({ max: 10_000 }), (cents, rate) => {
+        expect(Math.abs(surplusRefund(cents, rate) * 10_000 - cents * rate)).toBeLessThanOrEqual(5_000);
+      }),
+    );
+  });
+});
+
+describe('withheldForShare (R42)', () => {
+  it.each([
+    ['half, when the share misses more', 12_030, 10_000, true, 6_015],
+    ['the odd cent too', 12_031, 10_000, true, 6_016],
+    ['what is missing, when that is less than half', 12_031, 500, true, 500],
+    ['nothing of a full share', 12_031, 0, true, 0],
+    ['nothing, if the rules say otherwise', 12_031, 10_000, false, 0],
+    ['nothing of nothing', 0, 10_000, true, 0],
+  ])('%s', (_name, refundCents, missingCents, halfToShare, withheld) => {
+    expect(withheldForShare(refundCents, missingCents, halfToShare)).toBe(withheld);
+  });
+
+  it('never takes more than half and a cent, nor more than is missing', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(), (refundCents, missingCents) => {
+        const withheld = withheldForShare(refundCents, missingCents, true);
+        expect(withheld).toBeLessThanOrEqual(missingCents);
+        expect(2 * withheld).toBeLessThanOrEqual(refundCents + 1);
+      }),
+    );
+  });
+});
