@@ -5,10 +5,19 @@
 const formula = /^(?:[\s\uFEFF]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|[\t\r\n])/u;
 
 /** A cell by RFC 4180, safe against formulas: what could be one begins with an apostrophe, which spreadsheets read as "this is text". */
-function csvCell(text: string): string {
+function csvCell(text: string, separator: ',' | ';'): string {
   const safe = formula.test(text) ? `'${text}` : text;
-  return /[",\r\n']/u.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const quoted = /["\r\n']/u.test(safe) || safe.includes(separator) || safe !== safe.trim();
+  return quoted ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+const lineOf =
+  (separator: ',' | ';') =>
+  (cells: readonly string[]): string =>
+    `${cells.map((cell) => csvCell(cell, separator)).join(separator)}\r\n`;
+
 /** A line by RFC 4180, with its end. */
-export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`;
+export const csvLine = lineOf(',');
+
+/** The same with semicolons, as spreadsheets in Finnish and Swedish read it: there the comma is the decimal sign. */
+export const semicolonLine = lineOf(';');
