@@ -174,6 +174,18 @@ export const problems: Record<ErrorCode, { status: number; title: string; advice
     advice: 'Look at the run: `detail` says where it is and from where this is possible.',
     retry: false,
   },
+  paymentNotInState: {
+    status: 409,
+    title: 'The payment is not in a state for this',
+    advice: 'Look at the payment; its state and its evidence say what is possible now.',
+    retry: false,
+  },
+  unknownPayment: {
+    status: 404,
+    title: 'There is no such payment',
+    advice: 'Check the EndToEndId and the co-op; a run writes its payments after its release.',
+    retry: false,
+  },
   runHashDiffers: {
     status: 409,
     title: 'The run is not the one that was shown',
@@ -208,6 +220,37 @@ export const problems: Record<ErrorCode, { status: number; title: string; advice
     status: 409,
     title: 'The company is not in the directory on that day',
     advice: 'Enter the company first, or choose a day on which it is valid.',
+    retry: false,
+  },
+  unknownDecision: {
+    status: 404,
+    title: 'There is no such decision',
+    advice: 'List the decisions of the co-op, or record this one.',
+    retry: false,
+  },
+  decisionNotInState: {
+    status: 409,
+    title: 'The decision is not in a state for this',
+    advice: 'Show the decision; `detail` says what is in the way.',
+    retry: false,
+  },
+  decisionNotApproved: {
+    status: 409,
+    title: 'No approved decision says that this is to be paid',
+    advice: 'Record what the meeting or the board has decided and have another person approve it; then start the run.',
+    retry: false,
+  },
+  decisionExceeded: {
+    status: 409,
+    title: 'The run comes to more than its decision allows',
+    advice:
+      'Compare the total of the run with the most that the decision allows; correct the one that is wrong, cancel the run and start it again.',
+    retry: false,
+  },
+  taxCardConflict: {
+    status: 409,
+    title: 'The tax card does not follow from how the cards stand',
+    advice: 'Show the tax cards of the customer and choose another day, or end the card that is in force first.',
     retry: false,
   },
   serviceStateConflict: {

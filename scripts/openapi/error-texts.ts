@@ -40,14 +40,23 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
   runOutOfOrder: 'Each month begins with what the one before left owed or carried, and the one before is not finished.',
   runNotInState:
     'What was asked for is not possible in the state of the run: it has been done already, or is too early, or too late.',
+  paymentNotInState:
+    'What was asked for is not possible in the state of the payment: the bank has paid it, or it is closed, or its state is unknown.',
+  unknownPayment: 'The co-op has no payment under this EndToEndId, or the run that it is of has not written it yet.',
   runHashDiffers:
     'The run has been calculated again since it was shown, so its figures may be others than those to be signed.',
-  secondPersonRequired: 'The person who submitted the run tried to approve it.',
+  secondPersonRequired: 'The person who submitted the run, or recorded the decision, tried to approve it.',
   noBonusTable: 'No Bonus table of the co-op is in force in the month.',
   unknownEntry:
     'The directory has nobody and nothing under this id, or it belongs to a co-op that is not one of yours.',
   ownEntry: 'An administrator tried to change their own entry in the staff directory.',
   companyNotValid: 'What is to belong to a company would begin on a day on which the directory does not have it.',
+  unknownDecision: 'The co-op has no decision of this kind on this year.',
+  decisionNotInState:
+    'What was asked for does not follow from the state of the decision, or money has been paid by it already.',
+  decisionNotApproved: 'A run that rests on a decision was started while none, or none that was approved, was there.',
+  decisionExceeded: 'The sum of the run is greater than what the decision allows to be paid in all.',
+  taxCardConflict: 'A card is in force on some of the days already, or none is on the day on which it is to end.',
   serviceStateConflict:
     'What was asked for does not follow from how the service, the right or the number stands on that day.',
   householdStateConflict:
