@@ -604,6 +604,13 @@ export const problemExamples: Readonly<Record<ErrorCode, { detail: string; issue
   unknownEntry: { detail: 'The directory has no such entry of yours.' },
   ownEntry: { detail: 'Have another administrator change your own entry.' },
   companyNotValid: { detail: 'The directory has no such company on that day; enter the company first.' },
+  unknownDecision: { detail: 'The co-op has no such decision.' },
+  decisionNotInState: { detail: 'The decision is APPROVED; this is possible only from RECORDED.' },
+  decisionNotApproved: {
+    detail: 'There is no approved decision on the interest of 2025; record it and have it approved.',
+  },
+  decisionExceeded: { detail: 'The run comes to 1200.00 and its decision allows 1000.00.' },
+  taxCardConflict: { detail: 'It is set already on some of these days; end that first.' },
   serviceStateConflict: { detail: 'The service is ordered already on that day.' },
   householdStateConflict: { detail: 'The person is in a household; they must leave it first.' },
   cardStateConflict: { detail: 'A card of this status cannot be treated so.' },
