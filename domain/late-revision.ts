@@ -78,7 +78,10 @@ export function canSettle(month: Month, firstRun: Month | undefined, nowMs: numb
   return firstRun !== undefined && month >= firstRun && receiptsLive(month, nowMs);
 }
 
-/** Whether a run has looked at what a late mark stands for: as its own month or as a late one. */
+/**
+ * Whether a run has looked at what a late mark stands for. In its own month a run leaves out the returns of later months that lower it, and
+ * a table that was replaced meanwhile may have ruled a part of it, so only a look at a month before its own counts.
+ */
 export function wasSettledBy(
   run: { period: Month; cutOffMs: number; opened: { atMs: number } } | undefined,
   mark: { month: Month; markedAtMs: number },
@@ -86,7 +89,7 @@ export function wasSettledBy(
 ): boolean {
   return (
     run !== undefined &&
-    mark.month <= run.period &&
+    mark.month < run.period &&
     mark.markedAtMs < run.cutOffMs &&
     canSettle(mark.month, firstRun, run.opened.atMs)
   );

@@ -199,6 +199,12 @@ export function identityText(identity: ReceiptIdentity): string {
   return `${identity.outletId}#${identity.businessDay}#${identity.terminalId}#${identity.receiptId}`;
 }
 
+/** The identity in such a text; the inverse of {@link identityText}. */
+export function identityOfText(text: string): ReceiptIdentity {
+  const [outletId = '', businessDay = '', terminalId = '', receiptId = ''] = text.split('#');
+  return { outletId, businessDay, terminalId, receiptId };
+}
+
 /**
  * What the till said, as one canonical text to be hashed: two deliveries of one receipt that differ in it are a conflict.
  * The household is not part of it, so a receipt that was moved and is then sent again is still the same receipt.

@@ -7,8 +7,9 @@ import type { Register } from '../table/client.ts';
 import { linksOf } from '../table/identifiers.ts';
 import { identifierText } from '../table/keys.ts';
 import { markLate } from '../table/late-marks.ts';
-import type { Placement } from '../table/receipt-item.ts';
+import type { CountedPlace } from '../table/receipt-item.ts';
 import { keepConflict, recordReceipt } from '../table/receipts.ts';
+import { placeOfReceipt } from '../table/return-place.ts';
 
 export type Recorded = { recorded: number; duplicate: number; conflict: number; unmatched: number };
 
@@ -25,7 +26,8 @@ export type RecordingContext = {
  * nothing between two writes to crash in: whatever was written is found there when the message comes again. A receipt that
  * fails keeps none of the others from being recorded; its error is thrown when they are done, so that the message comes again.
  *
- * For an ended month the late mark is put before the receipt, with the time that becomes the receipt's `assignedAt`.
+ * For an ended month, and for the month that a return lowers, the late mark is put before the receipt, with the time that becomes the receipt's
+ * `assignedAt`.
  */
 export async function recordMessage(
   db: Register,
@@ -44,7 +46,9 @@ export async function recordMessage(
 
   await inParallel(message.receipts, context.parallelWrites, async (receipt) => {
     try {
-      const placement = linkAt(links.get(identifierText(receipt.identifier)), receipt.purchasedAt);
+      const own = links.get(identifierText(receipt.identifier)) ?? [];
+      const link = linkAt(own, receipt.purchasedAt);
+      const placement = link && (await placeOfReceipt(db, receipt, link, own, context.nowMs));
       await markedOnce(db, marked, receipt, placement, context);
       const outcome = await recordReceipt(db, receipt, placement, context.nowMs, bounded);
       if (outcome === 'conflict') await keepConflict(db, receipt, context.nowMs, bounded);
@@ -63,15 +67,15 @@ async function markedOnce(
   db: Register,
   marked: Map<string, Promise<void>>,
   receipt: Receipt,
-  placement: Placement,
+  place: CountedPlace | undefined,
   context: RecordingContext,
 ): Promise<void> {
-  const month = monthOf(receipt.purchasedAt);
-  if (placement === undefined || context.nowMs < monthEnd(month)) return;
-  const key = `${placement.householdId}#${month}`;
+  if (place === undefined) return;
+  const lasts = context.nowMs < monthEnd(place.month) && place.month === monthOf(receipt.purchasedAt);
+  if (lasts) return;
+  const key = `${place.coopId}#${place.householdId}#${place.month}`;
   const mark =
-    marked.get(key) ??
-    markLate(db, { ...placement, month }, context.newToken(), context.nowMs, { abortSignal: context.abortSignal });
+    marked.get(key) ?? markLate(db, place, context.newToken(), context.nowMs, { abortSignal: context.abortSignal });
   marked.set(key, mark);
   await mark;
 }

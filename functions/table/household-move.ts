@@ -2,7 +2,6 @@ import * as z from 'zod/mini';
 import { type Month, monthStart } from '../../domain/calendar.ts';
 import { presentPersons } from '../../domain/household.ts';
 import type { HouseholdOutcome } from '../../domain/household-decision.ts';
-import type { HouseholdPlacement } from '../../domain/household-link.ts';
 import type { Register } from './client.ts';
 import {
   checkSize,
@@ -99,7 +98,8 @@ async function receiptsLeft(
   return (await batchGet(db, keys, { consistent: true }))
     .map((item) => receiptOfItem(item, nowMs))
     .filter((receipt) => receipt !== undefined)
-    .filter((receipt) => receipt.householdId === householdId && receipt.coopId !== to.coopId);
+    .filter((receipt) => receipt.householdId === householdId && receipt.month === month)
+    .filter((receipt) => receipt.coopId !== to.coopId);
 }
 /**
  * Lets the receipts of the month count in the new co-op: marks of both sides first, then each receipt by one conditional update. Repeated at
@@ -118,10 +118,11 @@ export async function takeReceiptsAlong(
   if (receipts.length === 0) return 0;
   for (const side of [move.from, move.to])
     await markLate(db, { ...side, householdId, month: move.month }, newToken(), assignedAtMs);
-  const placement: HouseholdPlacement = { householdId, ...move.to };
+  // A return that lowers this month of its original goes along with it, and stays in it.
+  const placement = { householdId, coopId: move.to.coopId, shard: move.to.shard, month: move.month };
   let taken = 0;
   for (const receipt of receipts) {
-    if (await assignReceipt(db, receipt, { ...placement, from: 0 }, assignedAtMs)) taken += 1;
+    if (await assignReceipt(db, receipt, placement, assignedAtMs)) taken += 1;
   }
   return taken;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { staffEntrySchema, staffIdSchema } from '../../contract/staff-entry.ts';
-import { basesSchema, linesSchema } from '../../domain/bonus.ts';
+import { basesSchema } from '../../domain/bonus.ts';
 import { bonusTableSchema } from '../../domain/bonus-table.ts';
 import { monthSchema } from '../../domain/calendar.ts';
 import { cardSchema } from '../../domain/card.ts';
@@ -18,9 +18,10 @@ import {
 import { membershipEventKinds, membershipSchema, membershipStatuses } from '../../domain/membership.ts';
 import { outletSchema } from '../../domain/outlet.ts';
 import { paperDocumentSchema } from '../../domain/paper-document.ts';
+import { returnPolicies } from '../../domain/return-policy.ts';
 import { runKinds, runProblems, runStates, runWarnings } from '../../domain/run.ts';
+import { periodSchema } from '../../domain/run-period.ts';
 import { runTotalsSchema } from '../../domain/run-totals.ts';
-import { payoutOutcomes, payoutReasons } from '../../domain/settlement.ts';
 import { shareEntrySchema } from '../../domain/share-entry.ts';
 import { sourceSchema } from '../../domain/source.ts';
 import { sealedValue } from './stored-value.ts';
@@ -47,6 +48,10 @@ export const coopItem = z.strictObject({
   name: z.string(),
   shardCount: z.int().check(z.positive()),
   active: z.boolean(),
+  /** What a return takes back; absent, it counts in the month in which it was brought back. */
+  returnPolicy: z.optional(z.enum(returnPolicies)),
+  /** Whether half of a surplus refund fills an unpaid share (R42); absent, it does: the co-op's rules must say otherwise. */
+  surplusFillsShare: z.optional(z.boolean()),
   debtor: z.strictObject({
     iban: z.string(),
     bic: z.string(),
@@ -148,6 +153,8 @@ export const benefitAccountItem = z.strictObject({
   type: z.enum(['PAYMENT', 'SAVINGS']),
   from: day,
   until: z.optional(day),
+  /** The bank has sent a payment back: nothing goes there until somebody has confirmed the account, or another is set (R107). */
+  blocked: z.optional(z.strictObject({ since: day, code: z.string(), endToEndId: z.string() })),
   version,
 });
 export type BenefitAccount = z.infer<typeof benefitAccountItem>;
@@ -184,11 +191,12 @@ export const paymentFileItem = z.strictObject({
 export type WrittenFile = z.infer<typeof paymentFileItem>;
 
 const signature = z.strictObject({ by: z.string(), atMs: epochMs });
+const reasoned = z.strictObject({ by: z.string(), atMs: epochMs, reason: freeTextSchema });
 
 export const runItem = z.strictObject({
   coopId: coopIdSchema,
   kind: z.enum(runKinds),
-  period: monthSchema,
+  period: periodSchema,
   attempt,
   dryRun: z.boolean(),
   state: z.enum(runStates),
@@ -207,9 +215,21 @@ export const runItem = z.strictObject({
   taskToken: z.optional(z.string()),
   submitted: z.optional(signature),
   approved: z.optional(signature),
-  rejected: z.optional(signature),
-  cancelled: z.optional(signature),
+  rejected: z.optional(reasoned),
+  cancelled: z.optional(reasoned),
+  released: z.optional(signature),
+  closed: z.optional(signature),
+  /** The day on which the money should be there; approved later, it goes on the day of the approval. */
+  payOn: day,
+  /** What it rests on beside its payees, each with its version: a decision, a table. */
+  inputs: z.record(z.string(), z.string()),
+  /** From here on no payee is checked any more: what is held back of the signed payments stands. */
+  checkedAtMs: z.optional(epochMs),
+  /** Signed payments that are left out of the files. */
+  held: z.optional(z.strictObject({ count: z.int(), sumCents: cents })),
   files: z.optional(z.array(paymentFileItem)),
+  /** When all that the release does was done: shares, payments, journal. */
+  postedAtMs: z.optional(epochMs),
 });
 export type Run = z.infer<typeof runItem>;
 
@@ -241,52 +261,3 @@ export const lateMarkItem = z.strictObject({
   markedAtMs: epochMs,
 });
 export type LateMark = z.infer<typeof lateMarkItem>;
-
-/** A household's month as calculated: bases, row of the table, lines. Empty openings and carries are absent. */
-const monthResultFields = {
-  receipts: z.int(),
-  opening: z.optional(basesSchema),
-  purchases: basesSchema,
-  tableValidFrom: monthSchema,
-  rateBasisPoints: z.int(),
-  lines: linesSchema,
-  amountCents: cents,
-  carry: z.optional(basesSchema),
-};
-
-/** A month calculated again: as it now stands, and what that adds to what earlier runs have posted for it. */
-const lateRevisionSchema = z.strictObject({
-  month: monthSchema,
-  revision: z.int().check(z.positive()),
-  ...monthResultFields,
-  addedLines: linesSchema,
-  addedAmountCents: cents,
-});
-export type LateRevision = z.infer<typeof lateRevisionSchema>;
-
-/**
- * What one run found and does for one household: the month's result (revision 0), revisions of earlier months, and the
- * settlement of it all. One item, so one conditional put: a run can be repeated at any household, and the next run finds here
- * what is still owed and what is carried.
- */
-export const payoutItem = z.strictObject({
-  householdId: householdIdSchema,
-  shard: z.int(),
-  /** The reading of the two roads that it comes from; a later one replaces it while the run is a draft. */
-  pass: z.int(),
-  ...monthResultFields,
-  late: z.array(lateRevisionSchema),
-  openingUnpaidCents: cents,
-  payableCents: cents,
-  toShareCents: cents,
-  toAccountCents: cents,
-  unpaidCents: cents,
-  outcome: z.enum(payoutOutcomes),
-  reason: z.nullable(z.enum(payoutReasons)),
-  headCustomerNumber: z.optional(customerNumberSchema),
-  endToEndId: z.optional(z.string()),
-  payeeName: z.optional(z.string()),
-  /** As sealed in the head's file: only the writing of the payment file opens it. */
-  sealedIban: z.optional(z.string()),
-});
-export type Payout = z.infer<typeof payoutItem>;

@@ -2,6 +2,8 @@ import { chainPartition, minutePartition, sequenceText } from '../../domain/audi
 import type { Month } from '../../domain/calendar.ts';
 import type { Identifier } from '../../domain/identifiers.ts';
 import type { ReceiptIdentity } from '../../domain/receipt.ts';
+import type { RunKind } from '../../domain/run.ts';
+import type { Period } from '../../domain/run-period.ts';
 
 /**
  * The one place for the shapes of keys and the names of indexes. Free of the SDK: the CDK app imports it as well.
@@ -26,7 +28,7 @@ export const registerTable = {
     name: 'byListing',
     partitionKey: 'l',
     sortKey: 'k',
-    carries: ['headCustomerNumber', 'memberKind', 'i', 't', 'm'],
+    carries: ['headCustomerNumber', 'memberKind', 'endedOn', 'i', 't', 'm'],
   },
   /** A co-op's member register in alphabetical order (R49); carries just what a listing shows. */
   byMember: {
@@ -100,6 +102,12 @@ export const conflictKey = (identity: ReceiptIdentity, contentHashHex: string): 
 /** Index `byHousehold`: a household's receipts of a month. */
 export const householdMonthPartition = (householdId: string, month: Month): string =>
   joined(householdId, compactMonth(month));
+
+/** The inverse of {@link householdMonthPartition}. */
+export function householdMonthOfPartition(partition: string): { householdId: string; month: Month } {
+  const [householdId = '', month = ''] = partition.split('#');
+  return { householdId, month: `${month.slice(0, 4)}-${month.slice(4)}` };
+}
 
 const identifierLetters = { card: 'c', customerNumber: 'n', memberNumber: 'm' } as const;
 
@@ -250,7 +258,7 @@ export const customerCodeKey = (customerNumber: string): Key => ({
 });
 
 /** Which run: co-op, kind, period, attempt. `1`, `2`, … are attempts; `D1`, `D2`, … dry runs. */
-export type RunId = { coopId: string; kind: 'BONUS'; period: Month; attempt: string };
+export type RunId = { coopId: string; kind: RunKind; period: Period; attempt: string };
 
 const paddedAttempt = (attempt: string): string => attempt.replace(/\d+$/, (digits) => digits.padStart(3, '0'));
 
@@ -258,7 +266,7 @@ export const runKey = (run: RunId): Key => ({
   pk: joined('COOP', run.coopId),
   sk: joined('RUN', run.kind, run.period, paddedAttempt(run.attempt)),
 });
-export const runPrefix = (kind: RunId['kind'], period?: Month): string =>
+export const runPrefix = (kind: RunId['kind'], period?: Period): string =>
   `RUN#${kind}#${period === undefined ? '' : `${period}#`}`;
 /** The one attempt of a co-op's period that is alive or has paid. */
 export const livePointerKey = (run: Omit<RunId, 'attempt'>): Key => ({
@@ -278,13 +286,29 @@ export const paymentFileKey = (run: RunId, fileNumber: number): Key => ({
 });
 export const paymentFilePrefix = 'FILE#';
 
-/** What a run found and does for each household of a shard: its result, and paid, moved to the share, or not paid and why. */
+/** A signed payment that is left out of the files. */
+export const heldPaymentKey = (run: RunId, shard: number, payeeId: string): Key => ({
+  pk: joined('RUN', run.coopId, run.kind, run.period, run.attempt),
+  sk: joined('HELD', padded(shard, 4), payeeId),
+});
+export const heldPaymentPrefix = (shard?: number): string =>
+  shard === undefined ? 'HELD#' : `HELD#${padded(shard, 4)}#`;
+
+/** What a run found and does for each payee of a shard: its result, and paid, moved to the share, or not paid and why. */
 export const payoutPartition = (run: RunId, shard: number): string =>
   joined('PAYOUT', run.coopId, run.kind, run.period, run.attempt, padded(shard, 4));
-export const payoutKey = (run: RunId, shard: number, householdId: string): Key => ({
+export const payoutKey = (run: RunId, shard: number, payeeId: string): Key => ({
   pk: payoutPartition(run, shard),
-  sk: joined(householdId),
+  sk: joined(payeeId),
 });
+
+/** A payment by the id that the bank answers with. */
+export const paymentKey = (endToEndId: string): Key => ({ pk: joined('PAYMENT', endToEndId), sk: 'PAYMENT' });
+/** Index `byListing`: what a co-op owes still, or where somebody must look, by the day on which it was due. */
+export const owedListing = (coopId: string): string => joined('OWED', coopId);
+export const owedPlace = (dueOn: string, endToEndId: string): string => joined(dueOn, endToEndId);
+/** Index `byMember`, in a partition of its own: what is owed to a person, by the same place. */
+export const owedToPartition = (customerNumber: string): string => joined('OWEDTO', customerNumber);
 
 export const controlPartition = (period: Month, cutOffMs: number): string => joined('CONTROL', period, cutOffMs);
 export const controlKey = (period: Month, cutOffMs: number, outletId: string): Key => ({

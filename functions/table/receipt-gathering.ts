@@ -1,4 +1,3 @@
-import type { Month } from '../../domain/calendar.ts';
 import { type HouseholdLink, linkAt } from '../../domain/household-link.ts';
 import type { Identifier } from '../../domain/identifiers.ts';
 import type { Register } from './client.ts';
@@ -7,6 +6,7 @@ import { markLate } from './late-marks.ts';
 import { batchGet, queryPage } from './read.ts';
 import { type RecordedReceipt, receiptOfItem } from './receipt-item.ts';
 import { assignReceipt } from './receipts.ts';
+import { placeOfReceipt } from './return-place.ts';
 
 type Context = { nowMs: number; newToken: () => string };
 
@@ -30,16 +30,15 @@ export async function gatherReceipts(
     for (const receipt of receipts) {
       const link = linkAt(links, receipt.purchasedAt);
       if (link === undefined) continue;
-      const place = `${link.coopId}#${link.householdId}#${receipt.month}`;
-      if (!marked.has(place)) await markLate(db, markOf(link, receipt.month), newToken(), nowMs);
-      marked.add(place);
-      if (await assignReceipt(db, receipt, link, nowMs)) gathered += 1;
+      const place = await placeOfReceipt(db, receipt, link, links, nowMs);
+      const name = `${place.coopId}#${place.householdId}#${place.month}`;
+      if (!marked.has(name)) await markLate(db, place, newToken(), nowMs);
+      marked.add(name);
+      if (await assignReceipt(db, receipt, place, nowMs)) gathered += 1;
     }
   }
   return gathered;
 }
-
-const markOf = ({ coopId, shard, householdId }: HouseholdLink, month: Month) => ({ coopId, shard, householdId, month });
 
 /** How many receipts would be given. */
 export async function countWaiting(

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Bases, Purchase } from '../../domain/bonus.ts';
 import { localDateOf, type Month, monthOf, receiptExpirySeconds } from '../../domain/calendar.ts';
-import { contentText, identityText, type Receipt, type receiptIdentitySchema } from '../../domain/receipt.ts';
-import type { HouseholdLink } from './items.ts';
+import type { HouseholdPlacement } from '../../domain/household-link.ts';
+import { contentText, identityOfText, identityText, type Receipt, type ReceiptIdentity } from '../../domain/receipt.ts';
 import {
+  householdMonthOfPartition,
   householdMonthPartition,
   identifierOfText,
   identifierText,
@@ -21,7 +22,7 @@ import {
  *
  * | letter | whole name | | letter | whole name |
  * | --- | --- | --- | --- | --- |
- * | `h` | household and month, or `U` and identifier | | `m` | totalCents |
+ * | `h` | household and month counted, or `U` and identifier | | `m` | totalCents |
  * | `t` | purchasedAt, epoch ms | | `b` | bonusBaseCents, if not the total |
  * | `i` | identifier | | `p` | paymentBenefitBaseCents, if not 0 |
  * | `u` | cardUse, if not `shown` | | `f` | fuelCents, if not 0 |
@@ -53,8 +54,11 @@ const storedReceipt = z.object({
 });
 export type StoredReceipt = z.infer<typeof storedReceipt>;
 
-/** Where a receipt belongs: a household's link valid at the purchase, or nobody yet. */
-export type Placement = HouseholdLink | undefined;
+/** A household's month in which a receipt counts: that of the purchase, or, of a return, that of the purchase that it takes back. */
+export type CountedPlace = HouseholdPlacement & { month: Month };
+
+/** Where a receipt belongs: in a household, in the month of its purchase unless another is named, or to nobody yet. */
+export type Placement = (HouseholdPlacement & { month?: Month }) | undefined;
 
 /** 16 bytes of SHA-256 over what the till said: equal for the same receipt sent again. */
 export function contentHash(receipt: Receipt): Uint8Array {
@@ -78,7 +82,11 @@ export function placementAttributes(
         l: unmatchedListing(month),
         k: `${key.pk}#${key.sk}`,
       }
-    : { h: householdMonthPartition(placement.householdId, month), a: assignedAtMs, c: placement.coopId };
+    : {
+        h: householdMonthPartition(placement.householdId, placement.month ?? month),
+        a: assignedAtMs,
+        c: placement.coopId,
+      };
 }
 
 /** A receipt as the item to put; absent attributes are `undefined` and dropped by the client. */
@@ -115,25 +123,27 @@ export const isLive = (expirySeconds: number, nowMs: number): boolean => expiryS
 export function receiptOfItem(item: unknown, nowMs: number): RecordedReceipt | undefined {
   const stored = parseStoredReceipt(item);
   if (!isLive(stored.e, nowMs)) return undefined;
-  const household = stored.h.startsWith('U#') && stored.l !== undefined ? undefined : stored.h.split('#')[0];
+  const counted = stored.h.startsWith('U#') && stored.l !== undefined ? undefined : householdMonthOfPartition(stored.h);
   return {
     identity: identityOfKey(stored),
     purchasedAt: stored.t,
-    month: monthOf(stored.t),
+    month: counted?.month ?? monthOf(stored.t),
     identifier: identifierOfText(stored.i),
     totalCents: stored.m,
     cardUse: stored.u ?? 'shown',
     bases: basesOfItem(stored),
     assignedAtMs: stored.a,
     hash: stored.s,
-    ...(household === undefined ? {} : { householdId: household }),
+    ...(stored.r === undefined ? {} : { returnOf: identityOfText(stored.r) }),
+    ...(counted === undefined ? {} : { householdId: counted.householdId }),
     ...(stored.c === undefined ? {} : { coopId: stored.c }),
   };
 }
 
 export type RecordedReceipt = {
-  identity: z.infer<typeof receiptIdentitySchema>;
+  identity: ReceiptIdentity;
   purchasedAt: number;
+  /** In which it counts: not the purchase's own of a return that lowers the month of its original. */
   month: Month;
   identifier: Receipt['identifier'];
   totalCents: number;
@@ -141,6 +151,7 @@ export type RecordedReceipt = {
   bases: Bases;
   assignedAtMs: number;
   hash: Uint8Array;
+  returnOf?: ReceiptIdentity;
   householdId?: string;
   coopId?: string;
 };

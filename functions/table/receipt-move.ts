@@ -1,3 +1,4 @@
+import { monthOf } from '../../domain/calendar.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { HouseholdPlacement } from '../../domain/household-link.ts';
 import type { ReceiptIdentity } from '../../domain/receipt.ts';
@@ -7,6 +8,7 @@ import type { Household } from './items.ts';
 import { markLate } from './late-marks.ts';
 import type { RecordedReceipt } from './receipt-item.ts';
 import { assignReceipt, findReceipt } from './receipts.ts';
+import { placeOfReceipt } from './return-place.ts';
 
 type MoveContext = {
   nowMs: number;
@@ -36,10 +38,11 @@ export async function moveToHousehold(
   if (from !== undefined) await context.beforeChange(from.household);
 
   // R34: a month counts in the co-op that the household had then, on either side.
-  const place = placementIn(to, receipt.month);
-  const sides = from === undefined ? [place] : [placeOf(from, receipt), place];
-  for (const side of sides) await markLate(db, { ...side, month: receipt.month }, context.newToken(), context.nowMs);
-  const moved = await assignReceipt(db, receipt, { ...place, from: 0 }, context.nowMs);
+  const own = placementIn(to, monthOf(receipt.purchasedAt));
+  const place = await placeOfReceipt(db, receipt, own, placementsOf(to), context.nowMs);
+  const sides = from === undefined ? [place] : [{ ...placeOf(from, receipt), month: receipt.month }, place];
+  for (const side of sides) await markLate(db, side, context.newToken(), context.nowMs);
+  const moved = await assignReceipt(db, receipt, place, context.nowMs);
   if (!moved)
     throw new DomainError('busy', 'Somebody else changed this receipt at the same moment; look at it and try again.');
   return { moved: true };

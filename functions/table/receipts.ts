@@ -198,6 +198,7 @@ export async function unmatchedPage(
 /**
  * Gives a receipt to a household: one update that takes the index along. Conditional on where the receipt was seen, so
  * that of two who move it at once only one does.
+ * @param seen `month`: in which it was seen to count, if not in that of its purchase
  * @returns false if the receipt is no longer where it was seen
  */
 export async function assignReceipt(
@@ -208,6 +209,7 @@ export async function assignReceipt(
     identifier: Identifier;
     assignedAtMs: number;
     householdId?: string;
+    month?: Month;
   },
   placement: NonNullable<Placement>,
   assignedAtMs: number,
@@ -215,7 +217,9 @@ export async function assignReceipt(
   const key = receiptKey(seen.identity);
   const before = placementAttributes(seen, key, undefined, 0);
   const seenAt =
-    seen.householdId === undefined ? before.h : householdMonthPartition(seen.householdId, monthOf(seen.purchasedAt));
+    seen.householdId === undefined
+      ? before.h
+      : householdMonthPartition(seen.householdId, seen.month ?? monthOf(seen.purchasedAt));
   const after = placementAttributes(seen, key, placement, assignedAtMs);
   try {
     await db.client.send(

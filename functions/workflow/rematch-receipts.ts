@@ -8,6 +8,7 @@ import { markLate } from '../table/late-marks.ts';
 import { batchGet } from '../table/read.ts';
 import { receiptOfItem } from '../table/receipt-item.ts';
 import { assignReceipt, unmatchedPage } from '../table/receipts.ts';
+import { placeOfReceipt } from '../table/return-place.ts';
 import { runOf } from '../table/runs.ts';
 
 const pageSize = 200;
@@ -43,10 +44,14 @@ export async function rematchReceipts(
     receipts.map((receipt) => receipt.identifier),
   );
   await inParallel(receipts, parallelUpdates, async (receipt) => {
-    const link = linkAt(links.get(identifierText(receipt.identifier)), receipt.purchasedAt);
+    const own = links.get(identifierText(receipt.identifier)) ?? [];
+    const link = linkAt(own, receipt.purchasedAt);
     if (link?.coopId !== id.coopId) return;
-    await markLate(db, { ...link, month: receipt.month }, newToken(), assignedAtMs);
-    await assignReceipt(db, receipt, link, assignedAtMs);
+    const place = await placeOfReceipt(db, receipt, link, own, nowMs);
+    // Counting before a cut-off is safe in this co-op alone; of another, whose month the return lowers, the run may have read.
+    const atMs = place.coopId === id.coopId ? assignedAtMs : nowMs;
+    await markLate(db, place, newToken(), atMs);
+    await assignReceipt(db, receipt, place, atMs);
   });
   return { cursor: page.last ?? null };
 }

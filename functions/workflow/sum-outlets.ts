@@ -1,5 +1,5 @@
 import { addBases, zeroBases } from '../../domain/bonus.ts';
-import { businessDaysOf } from '../../domain/calendar.ts';
+import { businessDaysOf, monthOf } from '../../domain/calendar.ts';
 import { inParallel } from '../runtime/parallel.ts';
 import type { Register } from '../table/client.ts';
 import { hasControlSum, putControlSum } from '../table/control-sums.ts';
@@ -43,8 +43,9 @@ async function monthByCoop(
   await inParallel(businessDaysOf(run.period), parallelDays, async (businessDay) => {
     for await (const receipts of receiptsOfDay(db, { outletId, businessDay }, nowMs)) {
       for (const receipt of receipts) {
-        if (receipt.coopId === undefined || receipt.month !== run.period || receipt.assignedAtMs >= run.cutOffMs)
-          continue;
+        if (receipt.coopId === undefined || receipt.assignedAtMs >= run.cutOffMs) continue;
+        // A return that lowers an earlier month counts in no month's own run: the run after it posts the difference.
+        if (receipt.month !== run.period || monthOf(receipt.purchasedAt) !== run.period) continue;
         const sum = byCoop[receipt.coopId] ?? { receipts: 0, purchases: zeroBases };
         byCoop[receipt.coopId] = { receipts: sum.receipts + 1, purchases: addBases(sum.purchases, receipt.bases) };
       }

@@ -130,6 +130,13 @@ describe('revisionOf', () => {
     expect(revisionOf(nothingPosted, calculated(first, zeroBases, []))).toBeUndefined();
   });
 
+  it('tells lines that changed although receipts and bases did not: another table, another rate (R3)', () => {
+    const bonus = calculated(first, zeroBases, [30_000]);
+    const before = postedOf({ ...bonus, lines: { ...bonus.lines, fuelBonusCents: 70 } });
+    expect(revisionOf(before, bonus)).toMatchObject({ receipts: 1, addedAmountCents: -70, rateBasisPoints: 200 });
+    expect(revisionOf(postedOf(bonus), calculated(first, zeroBases, [1_000]))).toMatchObject({ rateBasisPoints: 0 });
+  });
+
   it('tells a receipt that changes no amount, so that its bases are the explanation’s', () => {
     const before = postedOf(calculated(first, zeroBases, [1_000]));
     expect(revisionOf(before, calculated(first, zeroBases, [1_000, 500]))).toMatchObject({
@@ -141,6 +148,16 @@ describe('revisionOf', () => {
       receipts: 2,
       addedAmountCents: 0,
     });
+  });
+});
+
+describe('mustRevise', () => {
+  it('is for a marked month, and for one into which something else is carried', () => {
+    const opening = { ...zeroBases, bonusCents: -10_000 };
+    expect(mustRevise(true, nothingPosted, zeroBases)).toBe(true);
+    expect(mustRevise(false, nothingPosted, zeroBases)).toBe(false);
+    expect(mustRevise(false, nothingPosted, opening)).toBe(true);
+    expect(mustRevise(false, { ...nothingPosted, opening }, { ...opening })).toBe(false);
   });
 });
 
@@ -159,7 +176,7 @@ describe('which marks a run can settle', () => {
   it('were settled by a run that was opened after them and went as far as their month', () => {
     const run = { period: '2026-03', cutOffMs: 1_000, opened: { atMs: opened('2026-04-02T06:00:00+03:00') } };
     const settled = (month: Month, markedAtMs: number): boolean => wasSettledBy(run, { month, markedAtMs }, '2026-02');
-    expect([settled('2026-02', 999), settled('2026-03', 999)]).toEqual([true, true]);
+    expect([settled('2026-02', 999), settled('2026-03', 999)]).toEqual([true, false]);
     expect([settled('2026-02', 1_000), settled('2026-04', 999), settled('2026-01', 999)]).toEqual([
       false,
       false,
