@@ -1,4 +1,5 @@
 import type { ApiFunction } from '../contract/endpoint.ts';
+import { defaultChartOfAccounts } from '../domain/chart-of-accounts.ts';
 import type { Settings } from '../functions/runtime/env.ts';
 
 export const stages = ['local', 'dev', 'prod'] as const;
@@ -34,6 +35,8 @@ export type StageConfig = {
   /** A web ACL before the sign-in pages. */
   firewall: boolean;
   staffMfa: boolean;
+  /** Who is told by e-mail that a run waits for approval, was released or has stopped: each of the co-ops that are named. */
+  approvers: readonly { email: string; coopIds: readonly string[] }[];
   /** Where the sign-in page may send staff back to: the command line's loopback ports (RFC 8252). */
   staffCallbackUrls: readonly string[];
   logRetentionDays: 1 | 30 | 90 | 180;
@@ -82,6 +85,7 @@ const settings = {
   transactionsPerFile: 50_000,
   directoryCacheSeconds: 30,
   accountWaitingDays: 7,
+  newAccountHoldDays: 2,
   accessEventRetentionDays: 730,
   sealMarginSeconds: 120,
   sealSilenceMinutes: 60,
@@ -90,6 +94,7 @@ const settings = {
   mostCustomerCodeFailures: 5,
   services: ['warrantyReceipts', 'digitalReceipts', 'onlineAccount', 'purchaseFeedback'],
   unnamedPayee: 'Asiakasomistaja',
+  chartOfAccounts: defaultChartOfAccounts,
 } as const satisfies Settings;
 
 const defaults = {
@@ -98,6 +103,7 @@ const defaults = {
   protectData: true,
   firewall: true,
   staffMfa: true,
+  approvers: [],
   staffCallbackUrls: [47_110, 47_111, 47_112].map((port) => `http://localhost:${port}/callback`),
   logRetentionDays: 90,
   recorder: { timeoutSeconds: 60, messagesPerBatch: 50, batchingWindowSeconds: 2, mostConcurrent: 50 },
@@ -134,7 +140,7 @@ export const configs = {
   local: {
     ...defaults,
     // Recorders live shorter here, so that a run's cut-off is half a minute back and not a quarter of an hour.
-    settings: { ...settings, cutOffMarginSeconds: 32, messageDeadlineSeconds: 20 },
+    settings: { ...settings, cutOffMarginSeconds: 32, messageDeadlineSeconds: 20, newAccountHoldDays: 0 },
     retailers: ['havu', 'koivu'],
     protectData: false,
     firewall: false,

@@ -11,5 +11,6 @@ export const envNames = {
   sealBucket: 'SEAL_BUCKET',
   fieldKeyArn: 'FIELD_KEY_ARN',
   indexKeyArn: 'INDEX_KEY_ARN',
+  approvalTopicArn: 'APPROVAL_TOPIC_ARN',
   settings: 'SETTINGS',
 } as const;

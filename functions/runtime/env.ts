@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { chartOfAccountsSchema } from '../../domain/chart-of-accounts.ts';
 import { serviceCodeSchema } from '../../domain/services.ts';
 import { envNames } from './env-names.ts';
 
@@ -30,6 +31,8 @@ export const settingsSchema = z.strictObject({
   transactionsPerFile: z.int().check(z.positive()),
   directoryCacheSeconds: z.int().check(z.nonnegative(), z.lt(60)),
   accountWaitingDays: z.int().check(z.nonnegative()),
+  /** How long nothing is paid to a person's first account. */
+  newAccountHoldDays: z.int().check(z.nonnegative()),
   accessEventRetentionDays: z.int().check(z.positive()),
   /** How long after its end a minute of the access log is sealed: longer than any request lives. */
   sealMarginSeconds: z.int().check(z.positive()),
@@ -43,6 +46,8 @@ export const settingsSchema = z.strictObject({
   /** What customers can order. */
   services: z.array(serviceCodeSchema).check(z.minLength(1)),
   unnamedPayee: z.string().check(z.minLength(1)),
+  /** The accounts that runs are booked on. */
+  chartOfAccounts: chartOfAccountsSchema,
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -26,7 +26,7 @@ export class ServiceKey extends Construct {
   }
 
   /** Lets a function use the key for what it does at `service`, and for nothing else. */
-  grant(to: ServiceFunction, service: 'dynamodb' | 'sqs' | 's3', uses: readonly KeyUse[]): void {
+  grant(to: ServiceFunction, service: 'dynamodb' | 'sqs' | 's3' | 'sns', uses: readonly KeyUse[]): void {
     to.addToRolePolicy(
       new PolicyStatement({
         actions: uses.flatMap((use) => actions[use]),
