@@ -13,6 +13,7 @@ export function roundHalfUp(numerator: number, denominator: number): number {
   const remainder = numerator % denominator;
   const towardsZero = (numerator - remainder) / denominator;
   const toNextWhole = Math.abs(denominator) - Math.abs(remainder);
+  // Stryker disable next-line ArithmeticOperator: both signs are 1 or -1 here, and dividing by such a number is multiplying by it
   const step = Math.abs(remainder) >= toNextWhole ? Math.sign(numerator) * Math.sign(denominator) : 0;
   return towardsZero + step;
 }

@@ -41,6 +41,11 @@ describe('roundHalfUp', () => {
     expect(() => roundHalfUp(numerator, denominator)).toThrow(RangeError);
   });
 
+  it('says what is wrong, since the sentence is all that a log shows of it', () => {
+    expect(() => roundHalfUp(1, 0)).toThrow('cannot divide by 0');
+    expect(() => roundHalfUp(0.5, 1)).toThrow('not a whole number that a double holds exactly');
+  });
+
   it('equals exact rational arithmetic over the whole range and is never -0', () => {
     const denominators = fc.oneof(
       fc.constantFrom(2, 10_000, 100_000, -3),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bicOfFinnishIban, isIban } from '../../../domain/iban.ts';
+import * as z from 'zod/mini';
+import { bicOfFinnishIban, ibanSchema, isIban } from '../../../domain/iban.ts';
 import { luhnCheckDigit } from '../../../domain/identifiers.ts';
 
 /** Check digits by BigInt: another road to mod 97 than the one that is tested. */
@@ -44,6 +45,10 @@ describe('isIban', () => {
     ['mod 97 right, the Luhn digit wrong', ibanOf('FI', '12345600000786')],
     ['mod 97 right, 20 characters', ibanOf('FI', '1234560000078500')],
     ['mod 97 right, a letter in a Finnish BBAN', ibanOf('FI', '1234560000078A')],
+    ['mod 97 right, something before the country', '0NO7386011117947'],
+    ['mod 97 right, a small letter at the end', 'NO8086011117947a'],
+    ['mod 97 right, 35 characters', `NO3386011117947${'0'.repeat(20)}`],
+    ['mod 97 and the Luhn digit right, a Finnish IBAN within', 'FI85FI0000000000000007'],
     ['mod 97 right, check digits 00 instead of 97', 'NO0086011117002'],
     ['mod 97 right, check digits 01 instead of 98', 'NO0186011117081'],
     ['mod 97 right, check digits 99 instead of 02', 'NO9986011117063'],
@@ -71,6 +76,18 @@ describe('isIban', () => {
         expect(isIban(swapped)).toBe(first === second || second === '');
       }),
     );
+  });
+});
+
+describe('ibanSchema', () => {
+  it('takes what people write and stores the electronic form', () =>
+    expect(z.parse(ibanSchema, 'fi21 1234 5600 0007 85')).toBe('FI2112345600000785'));
+
+  it('says that the check digits are wrong', () => {
+    const { error } = z.safeParse(ibanSchema, 'FI2112345600000786');
+    expect(error?.issues).toMatchObject([
+      { params: { code: 'badCheckDigit' }, message: expect.stringContaining('check digits are wrong') },
+    ]);
   });
 });
 

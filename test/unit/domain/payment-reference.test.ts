@@ -49,6 +49,8 @@ describe('payment references (domain.md 4.4)', () => {
     ['wrong RF check digits', 'RF0812345'],
     ['RF check digits of no remainder', 'RF001232'],
     ['RF without a reference', 'RF11'],
+    ['something before RF, mod 97 right', '5RF091232'],
+    ['26 characters with RF, mod 97 right', `RF29${'1'.repeat(22)}`],
   ])('with %s are refused', (_name, text) => {
     expect([isPaymentReference(text), isCreditorReference(text), takes(text)]).toEqual([false, false, false]);
   });
@@ -60,7 +62,20 @@ describe('payment references (domain.md 4.4)', () => {
   it.each(['12', '12345678901234567890', '12x', '-123', '', '000012'])('none is made of %j', (number) =>
     expect(() => paymentReferenceOf(number)).toThrow(RangeError),
   );
-  it('none is written as RF that is none', () => expect(() => creditorReferenceOf('12345')).toThrow(RangeError));
+  it('none is written as RF that is none', () =>
+    expect(() => creditorReferenceOf('12345')).toThrow(
+      new RangeError('Only a national payment reference is written as RF.'),
+    ));
+  it('say how many digits they are made of', () =>
+    expect(() => paymentReferenceOf('12')).toThrow('A payment reference is made of 3 to 19 digits.'));
+
+  it('are stored without leading zeros, at most 20 digits, and nothing of another form counts', () => {
+    expect([isPaymentReference('1232'), isPaymentReference('01232')]).toEqual([true, false]);
+    for (const last of '0123456789') expect(isPaymentReference(`12345678901234567890${last}`)).toBe(false);
+    expect([isCreditorReference('RF461232a'), isCreditorReference('rf111232')]).toEqual([false, false]);
+    const { error } = z.safeParse(paymentReferenceSchema, '12345');
+    expect(error?.issues).toMatchObject([{ params: { code: 'badCheckDigit' } }]);
+  });
 
   it('show one wrong digit, in either form', () => {
     fc.assert(
