@@ -12,7 +12,8 @@ import {
   householdPersonFacts,
   identifierFacts,
 } from './catalogue/households.ts';
-import { membershipFacts, shareFacts } from './catalogue/memberships.ts';
+import { memberListingFacts, membershipFacts, shareFacts } from './catalogue/memberships.ts';
+import { paymentFacts } from './catalogue/payments.ts';
 import { benefitFacts, purchaseFacts } from './catalogue/purchases.ts';
 import { customerCodeFacts, discountRightFacts, servicesFacts, staffMembershipFacts } from './catalogue/services.ts';
 
@@ -25,6 +26,7 @@ export const catalogue = {
   customer: customerFacts,
   history: historyFacts,
   membership: membershipFacts,
+  memberListing: memberListingFacts,
   shareEntry: shareFacts,
   household: householdFacts,
   householdPerson: householdPersonFacts,
@@ -37,6 +39,7 @@ export const catalogue = {
   benefitAccount: accountFacts,
   purchase: purchaseFacts,
   benefit: benefitFacts,
+  payment: paymentFacts,
   services: servicesFacts,
   discountRight: discountRightFacts,
   staffMembership: staffMembershipFacts,

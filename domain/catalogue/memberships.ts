@@ -28,6 +28,20 @@ export const membershipFacts: readonly Facts[] = [
   { ...shared.versioned, attributes: ['version', 'createdBy'], group: 'membership', retention: 'memberRegister' },
 ];
 
+/** By which a run finds the memberships of a part of a co-op. */
+export const memberListingFacts: readonly Facts[] = [
+  {
+    ...shared.plain,
+    attributes: ['memberNumber'],
+    group: 'membership',
+    described: { part: 'membership' },
+    basis: 'legalObligation',
+    sources: ['register'],
+    retention: 'memberRegister',
+    disclosedTo: [],
+  },
+];
+
 /** Payments of the share: vouchers. */
 export const shareFacts: readonly Facts[] = [
   {

@@ -5,6 +5,7 @@ import { type Customer, customerItem } from './customer-item.ts';
 import { customerCodeItem, rightItem, servicesItem } from './customer-services.ts';
 import { benefitAccountItem, cardItem, membershipItem, shareEntryItem } from './items.ts';
 import { customerKey } from './keys.ts';
+import { memberListingItem } from './member-listing.ts';
 import { queryAll, withoutKeys } from './read.ts';
 
 /** The kinds of items in a customer's partition, by the first part of their sort key. An item of another kind is a fault of ours. */
@@ -12,6 +13,7 @@ const parts = {
   CUSTOMER: customerItem,
   ACCOUNT: benefitAccountItem,
   MEMBERSHIP: membershipItem,
+  LISTED: memberListingItem,
   SHARE: shareEntryItem,
   SERVICES: servicesItem,
   DISCOUNTRIGHT: rightItem,

@@ -218,6 +218,15 @@ export const membershipKey = (customerNumber: string, coopId: string, sequence: 
   pk: joined('CUSTOMER', customerNumber),
   sk: joined('MEMBERSHIP', coopId, padded(sequence, 2)),
 });
+/** A membership's place among those of its co-op's shard: as long as the membership itself, that is for ever. */
+export const memberListingKey = (customerNumber: string, coopId: string, sequence: number): Key => ({
+  pk: joined('CUSTOMER', customerNumber),
+  sk: joined('LISTED', coopId, padded(sequence, 2)),
+});
+/** Index `byListing`: memberships of a co-op's shard, by member number. */
+export const memberListing = (coopId: string, shard: number): string => joined('MEMBERSHIPS', coopId, padded(shard, 2));
+/** Whose partition a key is in. */
+export const customerNumberOfKey = ({ pk }: Pick<Key, 'pk'>): string => pk.slice('CUSTOMER#'.length);
 export const membershipEventKey = (memberNumber: string, version: number): Key => ({
   pk: joined('MEMBERHISTORY', memberNumber),
   sk: joined('V', padded(version, 6)),

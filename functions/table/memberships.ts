@@ -11,11 +11,13 @@ import type { StoredMembership } from './items.ts';
 import {
   dueListing,
   duePlace,
+  memberListingKey,
   memberRegisterPartition,
   memberRegisterPlace,
   membershipKey,
   shareEntryKey,
 } from './keys.ts';
+import { itemOfMemberListing } from './member-listing.ts';
 import { putNew, putOver, type Refusal, type Write } from './transaction.ts';
 
 type Names = Parameters<typeof customerName>[0];
@@ -57,7 +59,8 @@ const quicker: Refusal = {
 };
 
 /**
- * A decision as writes of one transaction: the membership over the version that it was made on, and each new entry of the share's ledger. So
+ * A decision as writes of one transaction: the membership over the version that it was made on, a new one's place in its shard's listing,
+ * and each new entry of the share's ledger. So
  * a balance is never without its entries, wherever the process dies.
  * @param before undefined: the membership is new
  */
@@ -82,12 +85,16 @@ export function membershipWrites(
   return {
     stored,
     writes: [
-      seen === 0 ? putNew(key, item, quicker) : putOver(key, item, seen),
+      ...(seen === 0
+        ? [putNew(key, item, quicker), putNew(listingKeyOf(stored), itemOfMemberListing(stored), quicker)]
+        : [putOver(key, item, seen)]),
       ...entries.map((entry) => putNew(entryKey(customerNumber, entry), entry, quicker)),
     ],
   };
 }
 
+const listingKeyOf = ({ customerNumber, coopId, sequence }: StoredMembership) =>
+  memberListingKey(customerNumber, coopId, sequence);
 const entryKey = (customerNumber: string, { coopId, date, sourceId }: ShareEntry) =>
   shareEntryKey(customerNumber, coopId, date, sourceId);
 

@@ -4,7 +4,8 @@ import { customerName } from '../../domain/customer-name.ts';
 import type { Membership } from '../../domain/membership.ts';
 import { balanceCents, type ShareEntry, shareEntrySchema } from '../../domain/share-entry.ts';
 import { membershipItem } from '../../functions/table/items.ts';
-import { membershipKey, shareEntryKey } from '../../functions/table/keys.ts';
+import { memberListingKey, membershipKey, shareEntryKey } from '../../functions/table/keys.ts';
+import { itemOfMemberListing } from '../../functions/table/member-listing.ts';
 import { membershipItemOf } from '../../functions/table/memberships.ts';
 import { configs } from '../../lib/config.ts';
 import type { DemoCustomer } from './customer.ts';
@@ -30,7 +31,7 @@ export function demoMembership(
   };
 }
 
-/** The items of a customer's membership: it, and the entries of its share. */
+/** The items of a customer's membership: it, the entries of its share, and its place in its shard's listing. */
 export function itemsOfMembership(
   { customerNumber, ...names }: DemoCustomer,
   membership: Membership,
@@ -49,5 +50,9 @@ export function itemsOfMembership(
       ...shareEntryKey(customerNumber, entry.coopId, entry.date, entry.sourceId),
       ...z.parse(shareEntrySchema, entry),
     })),
+    {
+      ...memberListingKey(customerNumber, membership.coopId, membership.sequence),
+      ...itemOfMemberListing(membership),
+    },
   ];
 }

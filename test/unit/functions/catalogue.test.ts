@@ -21,12 +21,15 @@ import {
   payoutItem,
   shareEntryItem,
 } from '../../../functions/table/items.ts';
+import { paymentItem } from '../../../functions/table/payment-item.ts';
+import { memberListingItem } from '../../../functions/table/member-listing.ts';
 
 /** The schema of every item that holds a person's data. What is put into the table is parsed by it, so its attributes are all there are. */
 const items: Partial<Record<Entity, z.ZodMiniObject>> = {
   customer: customerItem,
   history: historyItem,
   membership: membershipItem,
+  memberListing: memberListingItem,
   shareEntry: shareEntryItem,
   household: householdItem,
   householdPerson: householdPersonItem,
@@ -38,6 +41,7 @@ const items: Partial<Record<Entity, z.ZodMiniObject>> = {
   identifier: identifierItem,
   benefitAccount: benefitAccountItem,
   benefit: payoutItem,
+  payment: paymentItem,
   services: servicesItem,
   discountRight: rightItem,
   staffMembership: rightItem,

@@ -68,6 +68,9 @@ const families = [
   family('membership', fc.tuple(digits, id('a1'), fc.integer({ min: 1, max: 99 })), (parts) =>
     keys.membershipKey(...parts),
   ),
+  family('member listing', fc.tuple(digits, id('a1'), fc.integer({ min: 1, max: 99 })), (parts) =>
+    keys.memberListingKey(...parts),
+  ),
   family('membershipEvent', fc.tuple(digits, fc.integer({ min: 1, max: 999_999 })), (parts) =>
     keys.membershipEventKey(...parts),
   ),
@@ -100,6 +103,7 @@ const partitions = [
 const listings = [
   partition('unmatched', month, keys.unmatchedListing),
   partition('households', fc.tuple(id('a1'), shard), (parts) => keys.householdListing(...parts)),
+  partition('members', fc.tuple(id('a1'), fc.integer({ min: 0, max: 15 })), (parts) => keys.memberListing(...parts)),
   partition('coops', fc.constant(null), () => keys.coopListing),
   partition('outlets', fc.constant(null), () => keys.outletListing),
 ];
