@@ -81,3 +81,20 @@ export function sexOfIdentityCode(code: string): 'female' | 'male' {
   if (parts === undefined) throw new RangeError('not an identity code');
   return parts.individual % 2 === 0 ? 'female' : 'male';
 }
+
+/** The signs that new codes of a century begin with. */
+const usualSigns: Readonly<Record<string, string>> = { '18': '+', '19': '-', '20': 'A' };
+
+/**
+ * The code of a birth date and number, with its check character.
+ * @param individual 0–999; from 900 on nobody real has it
+ * @throws RangeError if the century has no sign
+ */
+export function identityCodeOf(birthDate: LocalDate, individual: number): string {
+  const [year = '', month = '', day = ''] = birthDate.split('-');
+  const sign = usualSigns[year.slice(0, 2)];
+  if (sign === undefined) throw new RangeError('no identity code begins with this century');
+  const date = `${day}${month}${year.slice(2)}`;
+  const number = String(individual).padStart(3, '0');
+  return `${date}${sign}${number}${checkCharacters[Number(date + number) % 31]}`;
+}

@@ -47,6 +47,21 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
     'The run has been calculated again since it was shown, so its figures may be others than those to be signed.',
   secondPersonRequired: 'The person who submitted the run, or recorded the decision, tried to approve it.',
   noBonusTable: 'No Bonus table of the co-op is in force in the month.',
+  unknownReturn:
+    'The co-op has no return of this year and number, or none of its returns of the year has this customer.',
+  returnYearNotEnded:
+    'What can be drawn until midnight after 31 December in Finland belongs to the year, so its return cannot be made before.',
+  nothingToReport:
+    'No released run of the co-op paid surplus that could be drawn in the year, and none was reported before.',
+  payerNotIdentified:
+    "The payer stands in a return by business id, and the directory's company under the co-op's id has none, or is no co-op.",
+  returnNotInState:
+    'The act is not possible from the state that the return is in. A delivered return is corrected by the next one of the year.',
+  returnHashDiffers: 'The hash is not that of the return, so the figures may be others than those to be signed.',
+  returnRunsChanged:
+    'A run whose payouts belong to the year was released after the return was built, so the return would lack them.',
+  returnMapNotVerified:
+    "The tax authority's field codes for the record of co-op surplus were not found in any public source. Nobody has confirmed the map that is in use, and a file with wrong codes would be a wrong return.",
   unknownEntry:
     'The directory has nobody and nothing under this id, or it belongs to a co-op that is not one of yours.',
   ownEntry: 'An administrator tried to change their own entry in the staff directory.',
