@@ -124,5 +124,14 @@ export const accountFacts: readonly Facts[] = [
     described: { part: 'account' },
     disclosedTo: ['bank'],
   },
+  {
+    ...household,
+    attributes: ['blocked'],
+    group: 'benefitAccount',
+    described: {
+      addition: 'A payment came back from the account: nothing is sent there until it is confirmed or replaced (R107).',
+    },
+    sources: ['register'],
+  },
   { ...shared.versioned, group: 'benefitAccount' },
 ];

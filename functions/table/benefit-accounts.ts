@@ -1,5 +1,6 @@
 import type { AccountChange } from '../../domain/benefit-account.ts';
-import type { CustomerFile } from './customer-file.ts';
+import type { Register } from './client.ts';
+import { type CustomerFile, customerFile } from './customer-file.ts';
 import { historyWrite } from './customer-history.ts';
 import type { BenefitAccount } from './items.ts';
 import { benefitAccountKey, customerKey } from './keys.ts';
@@ -44,4 +45,23 @@ export function accountWrites(
 
 function endedAt({ until: _until, ...account }: BenefitAccount, until: string | undefined): BenefitAccount {
   return { ...account, ...(until === undefined ? {} : { until }), version: account.version + 1 };
+}
+
+/**
+ * The block of the account that a payment came back from, as a write (R107). None if the person has that account no longer, or if it is blocked already.
+ * @param sealedIban as the payment carried it, which is as the account has it
+ */
+export async function blockWrites(
+  db: Register,
+  customerNumber: string,
+  sealedIban: string,
+  blocked: NonNullable<BenefitAccount['blocked']>,
+): Promise<Write[]> {
+  const file = await customerFile(db, customerNumber);
+  const account = file?.accounts.find(({ iban }) => iban.sealed === sealedIban);
+  if (account === undefined || account.blocked !== undefined) return [];
+  const { version } = account;
+  return [
+    putOver(benefitAccountKey(customerNumber, account.from), { ...account, blocked, version: version + 1 }, version),
+  ];
 }

@@ -21,8 +21,8 @@ import {
   payoutItem,
   shareEntryItem,
 } from '../../../functions/table/items.ts';
-import { paymentItem } from '../../../functions/table/payment-item.ts';
 import { memberListingItem } from '../../../functions/table/member-listing.ts';
+import { paymentItem } from '../../../functions/table/payment-item.ts';
 
 /** The schema of every item that holds a person's data. What is put into the table is parsed by it, so its attributes are all there are. */
 const items: Partial<Record<Entity, z.ZodMiniObject>> = {
