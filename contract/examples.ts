@@ -601,6 +601,9 @@ export const problemExamples: Readonly<Record<ErrorCode, { detail: string; issue
   runHashDiffers: {
     detail: 'The run was calculated again since it was shown to you. Look at it again and sign its present hash.',
   },
+  runStale: {
+    detail: 'Changed since the run was calculated: bonus table. Cancel or reject it and start it again.',
+  },
   secondPersonRequired: { detail: 'You submitted this run; another person must approve it.' },
   noBonusTable: { detail: 'The co-op has no Bonus table that is valid in 2026-01.' },
   unknownReturn: { detail: 'There is no such return.' },

@@ -192,6 +192,13 @@ export const problems: Record<ErrorCode, { status: number; title: string; advice
     advice: 'Look at the run again and sign its present hash.',
     retry: false,
   },
+  runStale: {
+    status: 409,
+    title: 'What the run rests on has changed',
+    advice:
+      'Cancel or reject the run with this as its reason, and start it again: it is then calculated by what holds now.',
+    retry: false,
+  },
   secondPersonRequired: {
     status: 403,
     title: 'A second person is required',

@@ -33,6 +33,7 @@ export const errorCodes = [
   'runNotInState',
   'paymentNotInState',
   'runHashDiffers',
+  'runStale',
   'secondPersonRequired',
   'noBonusTable',
   'unknownDecision',

@@ -45,6 +45,8 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
   unknownPayment: 'The co-op has no payment under this EndToEndId, or the run that it is of has not written it yet.',
   runHashDiffers:
     'The run has been calculated again since it was shown, so its figures may be others than those to be signed.',
+  runStale:
+    'Something that the amounts or the payment files rest on (a table, a decision, a rate, the account that pays) was changed after the run was calculated; the detail names it.',
   secondPersonRequired: 'The person who submitted the run, or recorded the decision, tried to approve it.',
   noBonusTable: 'No Bonus table of the co-op is in force in the month.',
   unknownReturn:
