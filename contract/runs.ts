@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
-import { monthSchema } from '../domain/calendar.ts';
-import { coopIdSchema, householdIdSchema } from '../domain/identifiers.ts';
+import { localDateSchema } from '../domain/calendar.ts';
+import { freeTextSchema } from '../domain/free-text.ts';
+import { coopIdSchema } from '../domain/identifiers.ts';
 import { runHashSchema, runKinds, runProblems, runStates, runWarnings } from '../domain/run.ts';
+import { isPeriodOf, periodSchema } from '../domain/run-period.ts';
 import { runTotalsSchema } from '../domain/run-totals.ts';
 import { payoutOutcomes, payoutReasons } from '../domain/settlement.ts';
 import { endpoint } from './endpoint.ts';
@@ -13,18 +15,19 @@ const runPath = '/v1/staff/runs/{coopId}/{kind}/{period}/{attempt}' as const;
 const runParams = z.strictObject({
   coopId: coopIdSchema,
   kind: z.enum(runKinds),
-  period: monthSchema,
+  period: periodSchema,
   attempt,
 });
 const cents = z.int();
 const signature = z.strictObject({ by: z.string(), at: time });
+const reasoned = z.strictObject({ by: z.string(), at: time, reason: z.string() });
 const difference = z.strictObject({ against: z.string(), totals: z.nullable(runTotalsSchema) });
 
-/** A run as staff see it: no household, no name. Differences are the totals of what it is compared with. */
+/** A run as staff see it: no payee, no name. Differences are the totals of what it is compared with. */
 export const runView = z.strictObject({
   coopId: coopIdSchema,
   kind: z.enum(runKinds),
-  period: monthSchema,
+  period: periodSchema,
   attempt,
   dryRun: z.boolean(),
   state: z.enum(runStates),
@@ -32,8 +35,16 @@ export const runView = z.strictObject({
   opened: signature,
   submitted: z.optional(signature),
   approved: z.optional(signature),
-  rejected: z.optional(signature),
-  cancelled: z.optional(signature),
+  rejected: z.optional(reasoned),
+  cancelled: z.optional(reasoned),
+  released: z.optional(signature),
+  closed: z.optional(signature),
+  /** When all that the release does was booked. */
+  postedAt: z.optional(time),
+  payOn: localDateSchema,
+  inputs: z.record(z.string(), z.string()),
+  /** Signed payments that are left out of the files, since their payees have changed. */
+  held: z.optional(z.strictObject({ count: z.int(), sumCents: cents })),
   hash: z.optional(runHashSchema),
   warnings: z.array(z.enum(runWarnings)),
   problem: z.optional(z.enum(runProblems)),
@@ -51,17 +62,26 @@ export const startRun = endpoint({
   path: '/v1/staff/runs',
   permission: 'payouts.prepare',
   coopIn: 'body',
-  summary: "Start a month's run",
+  summary: 'Start a run',
   description:
-    'Starts the run of a co-op and month, or answers the one that is alive. A cancelled or rejected run is followed by the next attempt. ' +
+    'Starts the run of a co-op, kind and period, or answers the one that is alive. A cancelled or rejected run is followed by the next attempt. ' +
     'A dry run calculates and reports and writes nothing else.',
   status: 202,
-  body: z.strictObject({
-    coopId: coopIdSchema,
-    kind: z.enum(runKinds),
-    period: monthSchema,
-    dryRun: z.optional(z.boolean()),
-  }),
+  body: z
+    .strictObject({
+      coopId: coopIdSchema,
+      kind: z.enum(runKinds),
+      period: periodSchema,
+      dryRun: z.optional(z.boolean()),
+    })
+    .check(
+      z.refine(({ kind, period }) => isPeriodOf(kind, period), {
+        path: ['period'],
+        params: { code: 'badFormat' },
+        message:
+          'Give the period as its kind wants it: a month (BONUS, REFUND), a year (INTEREST, SURPLUS) or a day (CORRECTION).',
+      }),
+    ),
   result: runView,
   fails: ['unknownCoop', 'monthNotEnded', 'monthTooOld', 'runOutOfOrder', 'noBonusTable'],
 });
@@ -133,6 +153,8 @@ export const approveRun = endpoint({
   fails: [...signFails, 'secondPersonRequired'],
 });
 
+const because = z.strictObject({ reason: freeTextSchema });
+
 export const rejectRun = endpoint({
   ...shared,
   name: 'rejectRun',
@@ -144,6 +166,7 @@ export const rejectRun = endpoint({
   description: 'Ends the attempt; the next start makes a new one.',
   status: 200,
   params: runParams,
+  body: because,
   result: runView,
   fails: ['unknownRun', 'runNotInState'],
 });
@@ -155,15 +178,50 @@ export const cancelRun = endpoint({
   path: `${runPath}/cancellations`,
   permission: 'payouts.prepare',
   coopIn: 'path',
-  summary: 'Cancel a run that is not approved',
-  description: 'Ends the attempt; the next start makes a new one.',
+  summary: 'Cancel a run that is not released',
+  description:
+    'Ends the attempt, with a reason; nothing has been posted and no file has been handed over. The next start makes a new one.',
+  status: 200,
+  params: runParams,
+  body: because,
+  result: runView,
+  fails: ['unknownRun', 'runNotInState'],
+});
+
+export const releaseRun = endpoint({
+  ...shared,
+  name: 'releaseRun',
+  method: 'POST',
+  path: `${runPath}/releases`,
+  permission: 'payouts.approve',
+  coopIn: 'path',
+  summary: 'Release a run whose files are written',
+  description:
+    'The files can be fetched from now on and are to be handed to the bank; shares, payments and the journal are booked. It cannot be taken ' +
+    'back: what comes back is paid again by a correction. Not by the person who submitted. Repeating it is harmless.',
+  status: 200,
+  params: runParams,
+  body: signing,
+  result: runView,
+  fails: [...signFails, 'secondPersonRequired'],
+});
+
+export const closeRun = endpoint({
+  ...shared,
+  name: 'closeRun',
+  method: 'POST',
+  path: `${runPath}/closings`,
+  permission: 'payouts.approve',
+  coopIn: 'path',
+  summary: 'Close a released run',
+  description: 'Says that the bank has answered for every payment, or that nothing more is expected.',
   status: 200,
   params: runParams,
   result: runView,
   fails: ['unknownRun', 'runNotInState'],
 });
 
-/** Many households at once: the run stands in the access log. */
+/** Many payees at once: the run stands in the access log. */
 const ofRun = { kind: 'RUN', by: ['coopId', 'kind', 'period', 'attempt'] } as const;
 
 export const listRunFiles = endpoint({
@@ -180,7 +238,8 @@ export const listRunFiles = endpoint({
     purpose: 'payoutControl',
   },
   summary: 'The payment files of a run',
-  description: 'Each with its count, sum and hash, and an address that serves it for five minutes. Asking is logged.',
+  description:
+    'Once the run is released: each with its count, sum and hash, and an address that serves it for five minutes. Asking is logged.',
   status: 200,
   params: runParams,
   result: z.strictObject({
@@ -188,30 +247,33 @@ export const listRunFiles = endpoint({
       z.strictObject({ name: z.string(), count: z.int(), sumCents: cents, sha256: z.string(), url: z.string() }),
     ),
   }),
-  fails: ['unknownRun'],
+  fails: ['unknownRun', 'runNotInState'],
 });
 
-export const listRunHouseholds = endpoint({
+export const listRunPayees = endpoint({
   ...shared,
-  name: 'listRunHouseholds',
+  name: 'listRunPayees',
   method: 'GET',
-  path: `${runPath}/households`,
+  path: `${runPath}/payees`,
   permission: 'payouts.prepare',
   coopIn: 'path',
   access: { action: 'READ', fieldGroups: ['purchases', 'benefits'], listing: ofRun, purpose: 'payoutControl' },
-  summary: 'What a run does for each household',
-  description: 'Paid, moved to the share, or not paid and why. One page at a time; asking is logged.',
+  summary: 'What a run does for each payee',
+  description:
+    'Paid, moved to the share, or not paid and why: households of a Bonus or surplus run, members of the others, EndToEndIds of a ' +
+    'correction. One page at a time; asking is logged.',
   status: 200,
   params: runParams,
   query: z.strictObject({ cursor: z.optional(z.string().check(z.maxLength(400))) }),
   result: z.strictObject({
-    households: z.array(
+    payees: z.array(
       z.strictObject({
-        householdId: householdIdSchema,
-        receipts: z.int(),
-        purchasesCents: cents,
+        payeeId: z.string(),
+        baseCents: cents,
         amountCents: cents,
+        withheldCents: cents,
         lateAmountCents: cents,
+        openingUnpaidCents: cents,
         toShareCents: cents,
         toAccountCents: cents,
         unpaidCents: cents,

@@ -5,14 +5,29 @@ import * as z from 'zod/mini';
  * again is the same bytes. Parts are told apart by `-`, which none of them may hold, or by a fixed length, so no two inputs share
  * an id. The patterns are written out here, apart from those of identifiers.ts: the ids sent so far rest on them.
  */
-export const paymentKinds = ['BONUS', 'INTEREST', 'SURPLUS'] as const;
+export const paymentKinds = ['BONUS', 'INTEREST', 'SURPLUS', 'REFUND', 'CORRECTION'] as const;
 export type PaymentKind = (typeof paymentKinds)[number];
+
+/** How messages call the kinds: the longest ids of a co-op must still fit. */
+const names: Readonly<Record<PaymentKind, string>> = {
+  BONUS: 'BONUS',
+  INTEREST: 'INTEREST',
+  SURPLUS: 'SURPLUS',
+  REFUND: 'REFUND',
+  CORRECTION: 'CORR',
+};
+
+/** Money is owed for one of these; a correction pays it under the kind and period that it was owed for. */
+export const owedKinds = ['BONUS', 'INTEREST', 'SURPLUS', 'REFUND'] as const;
+export type OwedKind = (typeof owedKinds)[number];
 
 const countFromOne = z.int('must be a whole number').check(z.gte(1, 'must be at least 1'));
 const countFromZero = z.int('must be a whole number').check(z.gte(0, 'must be at least 0'));
 const coopId = z.string().check(z.regex(/^[a-z0-9]{1,8}$/, 'must be 1 to 8 small letters or digits'));
-const period = z.string().check(z.regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'must be a month, yyyy-mm'));
-const kind = z.enum(paymentKinds, 'must be BONUS, INTEREST or SURPLUS');
+const period = z
+  .string()
+  .check(z.regex(/^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$/, 'must be a year, a month or a day'));
+const kind = z.enum(paymentKinds, `must be one of ${paymentKinds.join(', ')}`);
 
 /** Which file of which attempt of which run: what makes a message id. */
 export const messagePartsSchema = z.strictObject({
@@ -27,10 +42,10 @@ export type MessageParts = z.infer<typeof messagePartsSchema>;
 const batchPartsSchema = z.extend(messagePartsSchema, { batchNumber: countFromOne });
 const instructionPartsSchema = z.extend(messagePartsSchema, { transactionNumber: countFromOne });
 const endToEndPartsSchema = z.strictObject({
-  kind,
+  kind: z.enum(owedKinds, `must be one of ${owedKinds.join(', ')}`),
   coopId,
   period,
-  /** A household's id (Bonus, surplus) or a member's (interest). */
+  /** A household's id (Bonus, surplus) or a member's number (interest, share refund). */
   payeeId: z.string().check(z.regex(/^[A-Za-z0-9]{1,14}$/, 'must be 1 to 14 letters or digits')),
   /** The revision of the result that is paid. */
   revision: countFromZero,
@@ -57,7 +72,7 @@ export function paymentInformationId(parts: MessageParts & { batchNumber: number
 export function instructionId(parts: MessageParts & { transactionNumber: number }): string {
   const checked = checkedParts(instructionPartsSchema, parts);
   const place = String(checked.transactionNumber).padStart(6, '0');
-  return fitting(`${messageText({ ...checked, kind: kindLetter(checked.kind) })}-${place}`);
+  return fitting(`${messageText(checked, kindLetter(checked.kind))}-${place}`);
 }
 
 /**
@@ -67,16 +82,16 @@ export function instructionId(parts: MessageParts & { transactionNumber: number 
  */
 export function endToEndId(parts: EndToEndParts): string {
   const { kind, coopId, period, payeeId, revision, issue } = checkedParts(endToEndPartsSchema, parts);
-  return fitting(`${kindLetter(kind)}${yearMonth(period)}${coopId}-${payeeId}-${revision}-${issue}`);
+  return fitting(`${kindLetter(kind)}${digitsOf(period)}${coopId}-${payeeId}-${revision}-${issue}`);
 }
 
-function messageText(parts: Omit<MessageParts, 'kind'> & { kind: string }): string {
+function messageText(parts: MessageParts, name = names[parts.kind]): string {
   const file = String(parts.fileNumber).padStart(4, '0');
-  return `${parts.kind}-${parts.coopId}-${yearMonth(parts.period)}-${parts.attempt}-${file}`;
+  return `${name}-${parts.coopId}-${digitsOf(parts.period)}-${parts.attempt}-${file}`;
 }
 
 const kindLetter = (kind: PaymentKind): string => kind.charAt(0);
-const yearMonth = (period: string): string => period.replace('-', '');
+const digitsOf = (period: string): string => period.replaceAll('-', '');
 
 /** Max35Text of ISO 20022. The error names no id: a household's id is personal data. */
 function fitting(id: string): string {

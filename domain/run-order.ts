@@ -1,12 +1,13 @@
-import { addMonths, addMonthsToDate, type Month, monthEnd, startOfDay } from './calendar.ts';
+import { addMonths, addMonthsToDate, type Month, startOfDay } from './calendar.ts';
 import { DomainError } from './errors.ts';
-import { isEndedWithoutPay, type RunState } from './run.ts';
+import { isEndedWithoutPay, isPosted, type RunKind, type RunState } from './run.ts';
+import type { Period } from './run-period.ts';
 
-/** The live attempt of a month, as its pointer and its run say. */
-export type LiveRun = { period: Month; attempt: string; state: RunState };
+/** The live attempt of a period, as its pointer and its run say. `posted`: all that its release does has been done. */
+export type LiveRun = { period: Period; attempt: string; state: RunState; posted: boolean };
 
-/** States after which the next month may begin: shares are filled and files are written. */
-const finishedStates: readonly RunState[] = ['FILES_WRITTEN', 'RELEASED', 'CLOSED'];
+/** The next period may begin: what this one pays is handed over, and shares and ledgers show it. */
+const isFinished = ({ state, posted }: LiveRun): boolean => isPosted(state) && posted;
 
 /** Receipts live two years (R56); a month can be calculated while all of its receipts do. */
 const receiptLifeMonths = 24;
@@ -23,42 +24,40 @@ export function receiptsLive(month: Month, nowMs: number): boolean {
 }
 
 /**
- * Which attempt a start leads to. Months are paid one after the other, because each begins with what the one before left
- * owed or carried; so the next month to start is the one after the last finished.
- * @param live the live attempts of all months of the co-op and kind
+ * Which attempt a start leads to: the live one of the period, or the next.
+ * @param live the live attempts of all periods of the co-op and kind
  * @returns the attempt to go on with, or the number of the new one
- * @throws DomainError monthNotEnded, monthTooOld, runOutOfOrder
+ * @throws DomainError runOutOfOrder
  */
 export function attemptToStart(
-  period: Month,
+  kind: RunKind,
+  period: Period,
   live: readonly LiveRun[],
-  nowMs: number,
 ): { attempt: string; isNew: boolean } {
-  if (nowMs < monthEnd(period)) throw new DomainError('monthNotEnded', `${period} has not ended in Finland yet.`);
-  checkReceiptsLive(period, nowMs);
   const own = live.find((run) => run.period === period);
   if (own !== undefined && !isEndedWithoutPay(own.state)) return { attempt: own.attempt, isNew: false };
-  checkTurn(period, live);
+  checkTurn(kind, period, live);
   return { attempt: String(own === undefined ? 1 : Number(own.attempt) + 1), isNew: true };
 }
 
 /**
- * Whether it is this month's turn: no other month is under way, and it follows the last that was finished. Checked again when a
- * run is planned: of a co-op's first two runs, opened for different months at the same moment, neither saw the other.
- * @param live the live attempts of all months of the co-op and kind; the month's own does not matter
+ * Whether it is this period's turn: no other of its kind is under way. A kind's runs come one after the other, because each rests on
+ * what the one before has left: money owed, shares refunded, what was withheld in the year. Months of Bonus follow each other
+ * without a gap. Checked again when a run is planned: of a co-op's first two runs, opened for different periods at the same
+ * moment, neither saw the other.
+ * @param live the live attempts of all periods of the co-op and kind; the period's own does not matter
  * @throws DomainError runOutOfOrder
  */
-export function checkTurn(period: Month, live: readonly LiveRun[]): void {
-  const underWay = live.find(
-    (run) => run.period !== period && !isEndedWithoutPay(run.state) && !finishedStates.includes(run.state),
-  );
+export function checkTurn(kind: RunKind, period: Period, live: readonly LiveRun[]): void {
+  const others = live.filter((run) => run.period !== period && !isEndedWithoutPay(run.state));
+  const underWay = others.find((run) => !isFinished(run));
   if (underWay !== undefined)
     throw new DomainError(
       'runOutOfOrder',
       `Finish or cancel the run of ${underWay.period} first; it is ${underWay.state}.`,
     );
-  const lastFinished = live
-    .filter((run) => run.period !== period && finishedStates.includes(run.state))
+  if (kind !== 'BONUS') return;
+  const lastFinished = others
     .map((run) => run.period)
     .toSorted()
     .at(-1);

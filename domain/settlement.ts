@@ -1,5 +1,13 @@
 /** Whether the household has someone and somewhere to pay to (R1, R16, domain.md 6 #9 and #11). */
-export type Payee = 'OK' | 'NO_HEAD' | 'NO_ACCOUNT' | 'DECEASED' | 'COMPANY';
+export type Payee =
+  | 'OK'
+  | 'NO_HEAD'
+  | 'HOUSEHOLD_ENDED'
+  | 'DECEASED'
+  | 'NO_ACCOUNT'
+  | 'ACCOUNT_NEW'
+  | 'ACCOUNT_BLOCKED'
+  | 'COMPANY';
 
 /** What a run did with an amount: all to the account, all that was paid to the share, some to both, or nothing paid. */
 export const payoutOutcomes = ['PAID', 'TO_SHARE', 'PAID_AND_TO_SHARE', 'NOT_PAID'] as const;
@@ -12,8 +20,14 @@ export const payoutReasons = [
   'BELOW_MINIMUM',
   'COMPANY_MEMBER',
   'NO_HEAD',
+  'HOUSEHOLD_ENDED',
   'DECEASED',
   'NO_ACCOUNT',
+  'ACCOUNT_NEW',
+  'ACCOUNT_BLOCKED',
+  /** Found between the signature and the file: another account, another head than what was signed. */
+  'ACCOUNT_CHANGED',
+  'HEAD_CHANGED',
 ] as const;
 export type PayoutReason = (typeof payoutReasons)[number];
 
@@ -53,8 +67,11 @@ const holds: readonly Hold[] = [
   { reason: 'BELOW_MINIMUM', fillsShare: false, applies: (due) => due.payableCents < due.minimumPayoutCents },
   { reason: 'COMPANY_MEMBER', fillsShare: false, applies: (due) => due.payee === 'COMPANY' },
   { reason: 'NO_HEAD', fillsShare: false, applies: (due) => due.payee === 'NO_HEAD' },
+  { reason: 'HOUSEHOLD_ENDED', fillsShare: false, applies: (due) => due.payee === 'HOUSEHOLD_ENDED' },
   { reason: 'DECEASED', fillsShare: false, applies: (due) => due.payee === 'DECEASED' },
   { reason: 'NO_ACCOUNT', fillsShare: true, applies: (due) => due.payee === 'NO_ACCOUNT' },
+  { reason: 'ACCOUNT_NEW', fillsShare: true, applies: (due) => due.payee === 'ACCOUNT_NEW' },
+  { reason: 'ACCOUNT_BLOCKED', fillsShare: true, applies: (due) => due.payee === 'ACCOUNT_BLOCKED' },
 ];
 
 /**

@@ -1,10 +1,12 @@
 import { listRunFilesEndpoint } from '../api/staff/run-files.ts';
-import { listRunHouseholdsEndpoint } from '../api/staff/run-households.ts';
+import { listRunPayeesEndpoint } from '../api/staff/run-payees.ts';
 import {
   approveRunEndpoint,
   cancelRunEndpoint,
+  closeRunEndpoint,
   listRunsEndpoint,
   rejectRunEndpoint,
+  releaseRunEndpoint,
   showRunEndpoint,
   startRunEndpoint,
   submitRunEndpoint,
@@ -21,6 +23,8 @@ export const handler = serve(accountFor({}), [
   approveRunEndpoint,
   rejectRunEndpoint,
   cancelRunEndpoint,
+  releaseRunEndpoint,
+  closeRunEndpoint,
   listRunFilesEndpoint,
-  listRunHouseholdsEndpoint,
+  listRunPayeesEndpoint,
 ]);

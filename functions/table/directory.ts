@@ -11,6 +11,7 @@ import {
   type Outlet,
   outletItem,
   type StaffMember,
+  type StoredBonusTable,
   type StoredCompany,
   staffItem,
   type TillClient,
@@ -70,7 +71,7 @@ export async function activeCoops(db: Register): Promise<Coop[]> {
 }
 
 /** All Bonus tables of a co-op, by validity. */
-export async function bonusTablesOf(db: Register, coopId: string): Promise<BonusTable[]> {
+export async function bonusTablesOf(db: Register, coopId: string): Promise<StoredBonusTable[]> {
   const items = await queryAll(db, {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
     ExpressionAttributeValues: { ':pk': coopKey(coopId).pk, ':sk': bonusTablePrefix },
@@ -83,7 +84,7 @@ export async function bonusTablesOf(db: Register, coopId: string): Promise<Bonus
  * The one of a co-op's tables that is valid in a month.
  * @throws DomainError noBonusTable
  */
-export function bonusTableIn(tables: readonly BonusTable[], month: Month): BonusTable {
+export function bonusTableIn<T extends BonusTable>(tables: readonly T[], month: Month): T {
   const table = tableValidIn(tables, month);
   if (table === undefined)
     throw new DomainError('noBonusTable', `The co-op has no Bonus table that is valid in ${month}.`);

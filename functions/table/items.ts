@@ -65,7 +65,9 @@ export const coopItem = z.strictObject({
 });
 export type Coop = z.infer<typeof coopItem>;
 
-export const bonusTableItem = bonusTableSchema;
+/** A Bonus table as it is now; `version` is absent of one that was never replaced. */
+export const bonusTableItem = z.extend(bonusTableSchema, { version: z.optional(version) });
+export type StoredBonusTable = z.infer<typeof bonusTableItem>;
 
 /** A company of the dated directory; outlets and till clients name theirs as their retailer. */
 export const companyItem = z.extend(companySchema, { version });

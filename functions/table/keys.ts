@@ -28,7 +28,7 @@ export const registerTable = {
     name: 'byListing',
     partitionKey: 'l',
     sortKey: 'k',
-    carries: ['headCustomerNumber', 'memberKind', 'endedOn', 'i', 't', 'm'],
+    carries: ['headCustomerNumber', 'memberKind', 'endedOn', 'mergedInto', 'i', 't', 'm'],
   },
   /** A co-op's member register in alphabetical order (R49); carries just what a listing shows. */
   byMember: {
@@ -141,6 +141,35 @@ export const bonusTableKey = (coopId: string, validFrom: Month): Key => ({
   sk: joined('BONUSTABLE', validFrom),
 });
 export const bonusTablePrefix = 'BONUSTABLE#';
+/** A version of a table that was replaced, as it was. */
+export const bonusTableVersionKey = (coopId: string, validFrom: Month, version: number): Key => ({
+  pk: joined('COOP', coopId),
+  sk: joined('BONUSTABLEVERSION', validFrom, padded(version, 4)),
+});
+export const bonusTableVersionPrefix = (validFrom: Month): string => `BONUSTABLEVERSION#${validFrom}#`;
+/** A table that somebody has proposed: decided on by another person, and kept. */
+export const tableProposalKey = (coopId: string, number: number): Key => ({
+  pk: joined('COOP', coopId),
+  sk: joined('TABLEPROPOSAL', padded(number, 4)),
+});
+export const tableProposalPrefix = 'TABLEPROPOSAL#';
+/** A paid month that must be calculated again for all households of the co-op. */
+export const recomputeMarkKey = (coopId: string, month: Month): Key => ({
+  pk: joined('COOP', coopId),
+  sk: joined('RECOMPUTE', month),
+});
+export const recomputeMarkPrefix = 'RECOMPUTE#';
+export const decisionKey = (coopId: string, kind: string, year: string): Key => ({
+  pk: joined('COOP', coopId),
+  sk: joined('DECISION', kind, year),
+});
+export const decisionPrefix = 'DECISION#';
+/** Each version of it as it was entered. */
+export const decisionVersionKey = (coopId: string, kind: string, year: string, version: number): Key => ({
+  pk: joined('COOP', coopId),
+  sk: joined('DECISIONVERSION', kind, year, padded(version, 6)),
+});
+export const decisionVersionPrefix = (kind: string, year: string): string => `DECISIONVERSION#${kind}#${year}#`;
 export const dataKeyKey = (coopId: string, version: number): Key => ({
   pk: joined('COOP', coopId),
   sk: joined('DATAKEY', padded(version, 4)),
@@ -256,6 +285,10 @@ export const servicesKey = (customerNumber: string): Key => ({
 export const discountRightKey = (customerNumber: string): Key => ({
   pk: joined('CUSTOMER', customerNumber),
   sk: 'DISCOUNTRIGHT',
+});
+export const taxCardsKey = (customerNumber: string): Key => ({
+  pk: joined('CUSTOMER', customerNumber),
+  sk: 'TAXCARDS',
 });
 export const staffMembershipKey = (customerNumber: string): Key => ({
   pk: joined('CUSTOMER', customerNumber),

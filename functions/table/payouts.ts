@@ -2,19 +2,21 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { Month } from '../../domain/calendar.ts';
+import type { Period } from '../../domain/run-period.ts';
 import type { Register } from './client.ts';
-import { type Payout, payoutItem, type ShardResult, shardResultItem } from './items.ts';
+import { type ShardResult, shardResultItem } from './items.ts';
 import { payoutKey, payoutPartition, type RunId, shardResultKey, shardResultPrefix } from './keys.ts';
+import { type BonusPayout, type Payout, payoutItem } from './payout-item.ts';
 import { batchGet, queryAll, queryPage, withoutKeys } from './read.ts';
 
 const parsePayout = (item: Record<string, unknown>): Payout => z.parse(payoutItem, withoutKeys(item));
 
 /**
- * Stores what a run found for a household. In one reading (`pass`) the first writer stays; a later reading replaces an
+ * Stores what a run found for a payee. In one reading (`pass`) the first writer stays; a later reading replaces an
  * earlier one. So a repeated step changes nothing, and no step that woke up late undoes a newer one.
  */
 export async function putPayout(db: Register, run: RunId, payout: Payout): Promise<void> {
-  await putOfPass(db, { ...payoutKey(run, payout.shard, payout.householdId), ...payout }, payout.pass);
+  await putOfPass(db, { ...payoutKey(run, payout.shard, payout.payeeId), ...payout }, payout.pass);
 }
 
 export async function putShardResult(db: Register, run: RunId, result: ShardResult): Promise<void> {
@@ -37,7 +39,7 @@ async function putOfPass(db: Register, item: Record<string, unknown>, pass: numb
   }
 }
 
-/** The payouts of a shard between two households inclusive, by id. */
+/** The payouts of a shard between two payees inclusive, by id. */
 export async function payoutsBetween(
   db: Register,
   run: RunId,
@@ -53,7 +55,7 @@ export async function payoutsBetween(
   return new Map(items.map((item) => [String(item.sk), parsePayout(item)]));
 }
 
-/** All payouts of a shard in the order of household ids, page by page, strongly consistent. */
+/** All payouts of a shard in the order of payees' ids, page by page, strongly consistent. */
 export async function* payoutsOfShard(db: Register, run: RunId, shard: number): AsyncGenerator<Payout[]> {
   let after: string | undefined;
   do {
@@ -64,7 +66,7 @@ export async function* payoutsOfShard(db: Register, run: RunId, shard: number): 
 }
 
 /**
- * One page of a shard's payouts, from the household after `after`.
+ * One page of a shard's payouts, from the payee after `after`.
  * @returns `last`: where the next page begins, undefined at the end
  */
 export async function payoutPage(
@@ -87,27 +89,33 @@ export async function payoutPage(
   return { payouts, last: page.next === undefined ? undefined : String(page.next.sk) };
 }
 
-/** A household's payouts by the attempts that were posted, oldest month first. */
+/** A household's months by the attempts of Bonus runs that were posted, oldest month first. */
 export async function payoutsOfHousehold(
   db: Register,
   household: { coopId: string; shard: number; householdId: string },
-  kind: RunId['kind'],
   attempts: ReadonlyMap<Month, string>,
-): Promise<{ period: Month; attempt: string; payout: Payout }[]> {
-  const periods = [...attempts.keys()].toSorted();
-  const keys = periods.map((period) =>
-    payoutKey(
-      { coopId: household.coopId, kind, period, attempt: attempts.get(period) ?? '' },
-      household.shard,
-      household.householdId,
-    ),
-  );
+): Promise<{ period: Month; attempt: string; payout: BonusPayout }[]> {
+  const { coopId, shard, householdId } = household;
+  const payouts = await payoutsOfPayee(db, { coopId, kind: 'BONUS', shard, payeeId: householdId }, attempts);
+  return payouts.flatMap(({ payout, ...of }) => (payout.kind === 'BONUS' ? [{ ...of, payout }] : []));
+}
+
+/** What the posted runs of a kind found for one payee, the oldest first. */
+export async function payoutsOfPayee(
+  db: Register,
+  { coopId, kind, shard, payeeId }: { coopId: string; kind: RunId['kind']; shard: number; payeeId: string },
+  attempts: ReadonlyMap<Period, string>,
+): Promise<{ period: Period; attempt: string; payout: Payout }[]> {
+  const runs = [...attempts].map(([period, attempt]) => ({ period, attempt })).toSorted(byPeriod);
+  const keys = runs.map((run) => payoutKey({ coopId, kind, ...run }, shard, payeeId));
   const items = new Map((await batchGet(db, keys, { consistent: true })).map((item) => [item.pk, item]));
-  return periods.flatMap((period, index) => {
+  return runs.flatMap((run, index) => {
     const item = items.get(keys[index]?.pk ?? '');
-    return item === undefined ? [] : [{ period, attempt: attempts.get(period) ?? '', payout: parsePayout(item) }];
+    return item === undefined ? [] : [{ ...run, payout: parsePayout(item) }];
   });
 }
+
+const byPeriod = (a: { period: Period }, b: { period: Period }): number => (a.period < b.period ? -1 : 1);
 
 /** The results of a run's shards, by number. */
 export async function shardResults(db: Register, run: RunId): Promise<ShardResult[]> {

@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import type { Month } from '../../domain/calendar.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { isPosted, type RunAct, type RunState, stateAfter } from '../../domain/run.ts';
 import type { LiveRun } from '../../domain/run-order.ts';
+import type { Period } from '../../domain/run-period.ts';
 import type { Register } from './client.ts';
 import { livePointerItem, type Run, runItem } from './items.ts';
 import { coopKey, livePointerKey, livePrefix, type RunId, runKey, runPrefix } from './keys.ts';
@@ -25,8 +25,8 @@ export async function runOf(db: Register, id: RunId): Promise<Run> {
   return z.parse(runItem, withoutKeys(item));
 }
 
-/** A co-op's runs of a kind, all attempts and dry runs, oldest month first; or those of one month. */
-export async function runsOf(db: Register, coopId: string, kind: RunId['kind'], period?: Month): Promise<Run[]> {
+/** A co-op's runs of a kind, all attempts and dry runs, oldest period first; or those of one period. */
+export async function runsOf(db: Register, coopId: string, kind: RunId['kind'], period?: Period): Promise<Run[]> {
   const items = await queryAll(db, {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
     ExpressionAttributeValues: { ':pk': coopKey(coopId).pk, ':sk': runPrefix(kind, period) },
@@ -35,7 +35,7 @@ export async function runsOf(db: Register, coopId: string, kind: RunId['kind'], 
   return items.map((item) => z.parse(runItem, withoutKeys(item)));
 }
 
-/** The live attempt of every month of a co-op and kind, with its state. */
+/** The live attempt of every period of a co-op and kind, with its state. */
 export async function liveRuns(db: Register, coopId: string, kind: RunId['kind']): Promise<LiveRun[]> {
   const items = await queryAll(db, {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
@@ -46,13 +46,14 @@ export async function liveRuns(db: Register, coopId: string, kind: RunId['kind']
     items.map(async (item) => {
       const { attempt } = z.parse(livePointerItem, withoutKeys(item));
       const period = String(item.sk).slice(livePrefix(kind).length);
-      return { period, attempt, state: (await runOf(db, { coopId, kind, period, attempt })).state };
+      const { state, postedAtMs } = await runOf(db, { coopId, kind, period, attempt });
+      return { period, attempt, state, posted: postedAtMs !== undefined };
     }),
   );
 }
 
-/** The attempts whose results count, by month: those that the money was decided by. */
-export async function postedAttempts(db: Register, coopId: string, kind: RunId['kind']): Promise<Map<Month, string>> {
+/** The attempts whose results count, by period: those whose money was handed over. */
+export async function postedAttempts(db: Register, coopId: string, kind: RunId['kind']): Promise<Map<Period, string>> {
   const live = await liveRuns(db, coopId, kind);
   return new Map(live.filter((run) => isPosted(run.state)).map((run) => [run.period, run.attempt]));
 }
@@ -100,6 +101,12 @@ type RunChange = Partial<
     | 'approved'
     | 'rejected'
     | 'cancelled'
+    | 'released'
+    | 'closed'
+    | 'inputs'
+    | 'checkedAtMs'
+    | 'held'
+    | 'postedAtMs'
     | 'files'
     | 'execution'
   >

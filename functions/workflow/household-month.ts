@@ -1,8 +1,8 @@
-import { type Bases, calculateBonus, isZeroBases, type Purchase, zeroBases } from '../../domain/bonus.ts';
-import type { BonusTable } from '../../domain/bonus-table.ts';
-import { addMonths, type Month } from '../../domain/calendar.ts';
+import { type Bases, calculateBonus, isZeroBases, zeroBases } from '../../domain/bonus.ts';
+import { addMonths, type Month, monthOf } from '../../domain/calendar.ts';
 import {
   canSettle,
+  type MonthNow,
   mustRevise,
   nothingPosted,
   type PostedMonth,
@@ -15,23 +15,36 @@ import { settle } from '../../domain/settlement.ts';
 import type { Settings } from '../runtime/env.ts';
 import type { Register } from '../table/client.ts';
 import { bonusTableIn } from '../table/directory.ts';
-import { type ListedHousehold, type Payee, payeeOf } from '../table/households.ts';
-import type { LateRevision, Payout, Run } from '../table/items.ts';
+import type { ListedHousehold } from '../table/households.ts';
+import type { Run, StoredBonusTable } from '../table/items.ts';
+import type { OwnOutletSum } from '../table/own-outlets.ts';
+import { type Payee, payeeOf } from '../table/payees.ts';
+import type { BonusPayout, LateRevision, Payout } from '../table/payout-item.ts';
 import { payoutsOfHousehold } from '../table/payouts.ts';
+import type { IndexedReceipt } from '../table/receipt-item.ts';
 import { receiptsOfHouseholdMonth } from '../table/receipts.ts';
 
 /** What all households of a shard have in common. */
-export type ShardContext = {
+export type MonthContext = {
   db: Register;
   run: Run;
   shard: number;
   pass: number;
-  tables: readonly BonusTable[];
+  tables: readonly StoredBonusTable[];
+  ownOutletSum: OwnOutletSum;
   posted: ReadonlyMap<Month, string>;
   settings: Settings;
   /** Local date on which benefit accounts must be valid. */
   payDay: string;
 };
+
+export type BonusPayouts = ReadonlyMap<string, BonusPayout>;
+
+/** A payout of a Bonus run. */
+export function onlyBonus(payout: Payout): BonusPayout {
+  if (payout.kind !== 'BONUS') throw new Error('a payout of another kind stands under a Bonus run');
+  return payout;
+}
 
 /**
  * What the run finds and does for one household: late months again, then the month itself, then the settlement.
@@ -40,21 +53,14 @@ export type ShardContext = {
  * @returns undefined if there is nothing to tell
  */
 export async function householdPayout(
-  context: ShardContext,
+  context: MonthContext,
   household: ListedHousehold,
-  previous: Payout | undefined,
+  previous: BonusPayout | undefined,
   marked: readonly Month[],
-): Promise<Payout | undefined> {
-  const { run, tables } = context;
+): Promise<BonusPayout | undefined> {
+  const { run } = context;
   const { late, carry } = await lateMonths(context, household, marked, previous?.carry ?? zeroBases);
-  const purchases = await countedPurchases(context, household.householdId, run.period);
-  const month = calculateBonus({
-    month: run.period,
-    memberKind: household.memberKind,
-    opening: carry,
-    purchases,
-    table: bonusTableIn(tables, run.period),
-  });
+  const month = await monthNow(context, household, run.period, carry);
   const openingUnpaidCents = previous?.unpaidCents ?? 0;
   if (month.receiptCount === 0 && isZeroBases(month.opening) && openingUnpaidCents === 0 && late.length === 0)
     return undefined;
@@ -63,7 +69,7 @@ export async function householdPayout(
   const payableCents = amounts.reduce((sum, cents) => sum + cents, openingUnpaidCents);
   const payee =
     payableCents > 0 && household.headCustomerNumber !== undefined
-      ? await payeeFor(context, household.headCustomerNumber)
+      ? await payeeOf(context.db, household.headCustomerNumber, run.coopId, context.payDay, context.settings)
       : undefined;
   const settlement = settle({
     openingUnpaidCents,
@@ -73,12 +79,16 @@ export async function householdPayout(
     payee: payeeStanding(household, payee),
   });
   return {
-    householdId: household.householdId,
+    kind: 'BONUS',
+    payeeId: household.householdId,
     shard: context.shard,
     pass: context.pass,
+    baseCents: month.purchases.bonusCents,
+    withheldCents: 0,
     receipts: month.receiptCount,
     ...unlessEmpty('opening', month.opening),
     purchases: month.purchases,
+    ...unlessUsual(month),
     tableValidFrom: month.tableValidFrom,
     rateBasisPoints: month.row?.rateBasisPoints ?? 0,
     lines: month.lines,
@@ -87,10 +97,11 @@ export async function householdPayout(
     late,
     openingUnpaidCents,
     ...settlement,
-    ...(household.headCustomerNumber === undefined ? {} : { headCustomerNumber: household.headCustomerNumber }),
+    ...(household.headCustomerNumber === undefined ? {} : { customerNumber: household.headCustomerNumber }),
     ...(settlement.toAccountCents > 0 && payee?.sealedIban !== undefined
       ? payment(context, household.householdId, payee.name, payee.sealedIban)
       : {}),
+    ...(previous === undefined ? {} : { beforeCents: previous.amountCents }),
   };
 }
 
@@ -101,33 +112,49 @@ function unlessEmpty<K extends string>(name: K, bases: Bases): { [key in K]?: Ba
 function payeeStanding(household: ListedHousehold, payee: Payee | undefined): Parameters<typeof settle>[0]['payee'] {
   if (household.memberKind === 'COMPANY') return 'COMPANY';
   if (payee === undefined) return 'NO_HEAD';
-  if (payee.deceased) return 'DECEASED';
-  return payee.sealedIban === undefined ? 'NO_ACCOUNT' : 'OK';
+  return household.hasEnded ? 'HOUSEHOLD_ENDED' : payee.standing;
 }
 
-const payeeFor = (context: ShardContext, customerNumber: string): Promise<Payee | undefined> =>
-  payeeOf(context.db, customerNumber, context.run.coopId, context.payDay, context.settings.shareContributionCents);
-
 function payment(
-  context: ShardContext,
+  context: MonthContext,
   householdId: string,
   name: string,
   sealedIban: string,
 ): { endToEndId: string; payeeName: string; sealedIban: string } {
-  const { coopId, kind, period } = context.run;
+  const { coopId, period } = context.run;
   return {
-    endToEndId: endToEndId({ kind, coopId, period, payeeId: householdId, revision: 0, issue: 1 }),
+    endToEndId: endToEndId({ kind: 'BONUS', coopId, period, payeeId: householdId, revision: 0, issue: 1 }),
     payeeName: payeeName(name, context.settings.unnamedPayee),
     sealedIban,
   };
 }
 
-/** The receipts of a month that this run counts: of households of its co-op, assigned before its cut-off. */
-async function countedPurchases(context: ShardContext, householdId: string, month: Month): Promise<Purchase[]> {
+/** A household's month from what this run counts of it, under the table that is valid in it. */
+async function monthNow(
+  context: MonthContext,
+  household: ListedHousehold,
+  month: Month,
+  opening: Bases,
+): Promise<MonthNow> {
+  const purchases = await countedPurchases(context, household.householdId, month);
+  const table = bonusTableIn(context.tables, month);
+  return {
+    ...calculateBonus({ month, memberKind: household.memberKind, opening, purchases, table }),
+    ownOutletCents: await context.ownOutletSum(purchases),
+    tableVersion: table.version ?? 1,
+  };
+}
+
+/**
+ * The receipts of a month that this run counts: of households of its co-op, assigned before its cut-off. In its own month, which both roads
+ * add up, without the returns of later months that lower it: they are the next run's revision.
+ */
+async function countedPurchases(context: MonthContext, householdId: string, month: Month): Promise<IndexedReceipt[]> {
+  const { coopId, cutOffMs, period } = context.run;
   const receipts = await receiptsOfHouseholdMonth(context.db, householdId, month);
-  return receipts.filter(
-    (receipt) => receipt.coopId === context.run.coopId && receipt.assignedAtMs < context.run.cutOffMs,
-  );
+  return receipts
+    .filter((receipt) => receipt.coopId === coopId && receipt.assignedAtMs < cutOffMs)
+    .filter(({ purchasedAt }) => month !== period || monthOf(purchasedAt) === month);
 }
 
 /**
@@ -136,12 +163,12 @@ async function countedPurchases(context: ShardContext, householdId: string, mont
  * @returns the revisions, and what the last of these months carries into the run's own
  */
 async function lateMonths(
-  context: ShardContext,
+  context: MonthContext,
   household: ListedHousehold,
   marked: readonly Month[],
   carryOfPrevious: Bases,
 ): Promise<{ late: LateRevision[]; carry: Bases }> {
-  const { run, posted, tables } = context;
+  const { run, posted } = context;
   const firstRun = [...posted.keys()].toSorted()[0];
   const months = marked.filter((month) => canSettle(month, firstRun, run.opened.atMs)).toSorted();
   const earliest = months[0];
@@ -152,7 +179,6 @@ async function lateMonths(
   const history = await payoutsOfHousehold(
     context.db,
     { ...household, coopId: run.coopId, shard: context.shard },
-    run.kind,
     sinceEarliest,
   );
   const late: LateRevision[] = [];
@@ -163,14 +189,7 @@ async function lateMonths(
       carry = before.carry;
       continue;
     }
-    const purchases = await countedPurchases(context, household.householdId, month);
-    const now = calculateBonus({
-      month,
-      memberKind: household.memberKind,
-      opening: carry,
-      purchases,
-      table: bonusTableIn(tables, month),
-    });
+    const now = await monthNow(context, household, month, carry);
     const revision = revisionOf(before, now);
     if (revision !== undefined) late.push(lateRevisionItem(revision));
     carry = now.carry;
@@ -178,12 +197,22 @@ async function lateMonths(
   return { late, carry };
 }
 
-function lateRevisionItem({ opening, carry, ...revision }: Revision): LateRevision {
-  return { ...revision, ...unlessEmpty('opening', opening), ...unlessEmpty('carry', carry) };
+function lateRevisionItem({ opening, carry, ownOutletCents, tableVersion, ...revision }: Revision): LateRevision {
+  return {
+    ...revision,
+    ...unlessUsual({ ownOutletCents, tableVersion }),
+    ...unlessEmpty('opening', opening),
+    ...unlessEmpty('carry', carry),
+  };
+}
+
+/** Absent, nothing was bought at own outlets, and the table is the first of its month. */
+function unlessUsual({ ownOutletCents, tableVersion }: Pick<MonthNow, 'ownOutletCents' | 'tableVersion'>) {
+  return { ...(ownOutletCents === 0 ? {} : { ownOutletCents }), ...(tableVersion === 1 ? {} : { tableVersion }) };
 }
 
 /** A month as it stands by all posted runs: the newest revision, else the month's own run, else nothing. */
-export function postedMonth(history: readonly { period: Month; payout: Payout }[], month: Month): PostedMonth {
+export function postedMonth(history: readonly { period: Month; payout: BonusPayout }[], month: Month): PostedMonth {
   const revisions = history.flatMap(({ payout }) => payout.late.filter((revision) => revision.month === month));
   const own = history.find(({ period }) => period === month)?.payout;
   const newest = revisions.at(-1) ?? own;
@@ -195,5 +224,6 @@ export function postedMonth(history: readonly { period: Month; payout: Payout }[
     purchases: newest.purchases,
     carry: newest.carry ?? zeroBases,
     lines: newest.lines,
+    ownOutletCents: newest.ownOutletCents ?? 0,
   };
 }

@@ -30,7 +30,7 @@ export async function rematchReceipts(
   nowMs: number,
 ): Promise<{ cursor: string | null }> {
   const run = await runOf(db, id);
-  if (run.dryRun) return { cursor: null };
+  if (run.dryRun || run.kind !== 'BONUS') return { cursor: null };
   if (run.state !== 'DRAFT') throw new Error('only a draft matches receipts');
   const assignedAtMs = run.cutOffMs - 1;
   if (cursor === null) await finishMoves(db, id.coopId, id.period, { nowMs, assignedAtMs, newToken });

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { addTotals, brokenEquations, type RunTotals, zeroTotals } from '../../domain/run-totals.ts';
 import type { Register } from '../table/client.ts';
-import type { Payout, Run, ShardResult } from '../table/items.ts';
+import type { Run, ShardResult } from '../table/items.ts';
 import type { RunId } from '../table/keys.ts';
+import type { BonusPayout, Payout } from '../table/payout-item.ts';
 import { payoutsOfShard } from '../table/payouts.ts';
 
 /**
  * A shard's totals and the hash over its inputs, rule versions and lines, always from what is stored: asked again at any
  * later step, the same must come out.
- * @throws Error if the money of a household does not add up
+ * @throws Error if the money of a payee does not add up
  */
 export async function shardSummary(
   db: Register,
@@ -20,8 +21,8 @@ export async function shardSummary(
   for await (const page of payoutsOfShard(db, run, shard)) {
     for (const payout of page) {
       const own = totalsOf(payout);
-      const broken = brokenEquations(own);
-      if (broken.length > 0) throw new Error(`a household of shard ${shard} does not add up: ${broken.join(', ')}`);
+      const broken = brokenEquations(payout.kind, own);
+      if (broken.length > 0) throw new Error(`a payee of shard ${shard} does not add up: ${broken.join(', ')}`);
       totals = addTotals(totals, own);
       hash.update(JSON.stringify(signedFields(payout)));
     }
@@ -38,6 +39,8 @@ export function runHash(run: Run, shards: readonly ShardResult[]): string {
     run.period,
     run.attempt,
     run.cutOffMs,
+    run.payOn,
+    Object.entries(run.inputs).toSorted(([a], [b]) => (a < b ? -1 : 1)),
     shards.map((shard) => shard.hash),
     totals,
   ];
@@ -45,38 +48,84 @@ export function runHash(run: Run, shards: readonly ShardResult[]): string {
 }
 
 function totalsOf(payout: Payout): RunTotals {
+  const month = payout.kind === 'BONUS' ? payout : undefined;
   return {
-    households: 1,
-    receipts: payout.receipts,
-    purchases: payout.purchases,
-    lines: payout.lines,
+    ...zeroTotals,
+    payees: 1,
+    ...(month === undefined
+      ? {}
+      : {
+          receipts: month.receipts,
+          purchases: month.purchases,
+          lines: month.lines,
+          lateAmountCents: month.late.reduce((sum, revision) => sum + revision.addedAmountCents, 0),
+          openingUnpaidCents: month.openingUnpaidCents,
+        }),
+    baseCents: payout.baseCents,
     amountCents: payout.amountCents,
-    lateAmountCents: payout.late.reduce((sum, revision) => sum + revision.addedAmountCents, 0),
-    openingUnpaidCents: payout.openingUnpaidCents,
+    withheldCents: payout.withheldCents,
     payableCents: payout.payableCents,
     toShareCents: payout.toShareCents,
     toAccountCents: payout.toAccountCents,
     unpaidCents: payout.unpaidCents,
     payments: payout.toAccountCents > 0 ? 1 : 0,
-    toShareHouseholds: payout.toShareCents > 0 ? 1 : 0,
-    notPaidHouseholds: payout.outcome === 'NOT_PAID' ? 1 : 0,
+    toSharePayees: payout.toShareCents > 0 ? 1 : 0,
+    notPaidPayees: payout.outcome === 'NOT_PAID' ? 1 : 0,
   };
 }
 
-/** What a signature binds of a household, in a fixed order: who, from what, by which rules, how much, to where. */
+/** What a signature binds of a payee, in a fixed order: who, from what, by which rules, how much, to where. */
 function signedFields(payout: Payout): unknown[] {
-  const bases = (value: Payout['purchases'] | undefined) =>
+  return [
+    payout.kind,
+    payout.payeeId,
+    payout.baseCents,
+    payout.amountCents,
+    payout.withheldCents,
+    payout.payableCents,
+    payout.toShareCents,
+    payout.toAccountCents,
+    payout.unpaidCents,
+    payout.outcome,
+    payout.reason,
+    payout.customerNumber ?? null,
+    payout.endToEndId ?? null,
+    payout.payeeName ?? null,
+    payout.sealedIban ?? null,
+    ...signedOfKind(payout),
+  ];
+}
+
+/** What a kind says beside that. */
+function signedOfKind(payout: Payout): unknown[] {
+  switch (payout.kind) {
+    case 'BONUS':
+      return signedMonth(payout);
+    case 'INTEREST':
+      return [payout.rateBasisPoints, payout.paidInYearCents];
+    case 'SURPLUS':
+      return [payout.rateBasisPoints];
+    case 'REFUND':
+      return [payout.refundDueOn];
+    case 'CORRECTION': {
+      const { kind, period, payeeId, revision, issue } = payout.owed;
+      return [kind, period, payeeId, revision, issue];
+    }
+  }
+}
+
+function signedMonth(payout: BonusPayout): unknown[] {
+  const bases = (value: BonusPayout['purchases'] | undefined) =>
     value === undefined
       ? null
       : [value.bonusCents, value.fuelCents, value.fuelMillilitres, value.campaignCents, value.paymentBenefitCents];
-  const lines = (value: Payout['lines']) => [
+  const lines = (value: BonusPayout['lines']) => [
     value.bonusCents,
     value.doubleExtraCents,
     value.fuelBonusCents,
     value.paymentBenefitCents,
   ];
   return [
-    payout.householdId,
     payout.receipts,
     bases(payout.opening),
     bases(payout.purchases),
@@ -84,7 +133,6 @@ function signedFields(payout: Payout): unknown[] {
     payout.tableValidFrom,
     payout.rateBasisPoints,
     lines(payout.lines),
-    payout.amountCents,
     payout.late.map((revision) => [
       revision.month,
       revision.revision,
@@ -94,15 +142,5 @@ function signedFields(payout: Payout): unknown[] {
       revision.addedAmountCents,
     ]),
     payout.openingUnpaidCents,
-    payout.payableCents,
-    payout.toShareCents,
-    payout.toAccountCents,
-    payout.unpaidCents,
-    payout.outcome,
-    payout.reason,
-    payout.headCustomerNumber ?? null,
-    payout.endToEndId ?? null,
-    payout.payeeName ?? null,
-    payout.sealedIban ?? null,
   ];
 }

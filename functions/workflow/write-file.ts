@@ -1,4 +1,4 @@
-import { addMonths, lastBankingDayOnOrBefore, localDateOf, localTimeOf } from '../../domain/calendar.ts';
+import { type LocalDate, localDateOf, localTimeOf } from '../../domain/calendar.ts';
 import type { PlannedFile } from '../../domain/file-plan.ts';
 import { type Payment, paymentFile } from '../../domain/payment-file.ts';
 import { messageId } from '../../domain/payment-ids.ts';
@@ -6,18 +6,21 @@ import type { Settings } from '../runtime/env.ts';
 import { putOnce, sha256Of } from '../runtime/payment-bucket.ts';
 import type { Register } from '../table/client.ts';
 import { coopOf } from '../table/directory.ts';
+import { heldPayments } from '../table/held-payments.ts';
 import type { Run } from '../table/items.ts';
 import type { RunId } from '../table/keys.ts';
 import { notePaymentFile } from '../table/payment-files.ts';
+import type { HeldPayment } from '../table/payout-item.ts';
 import { payoutsOfShard, shardResults } from '../table/payouts.ts';
-import { runOf } from '../table/runs.ts';
+import { runIdOf, runOf } from '../table/runs.ts';
+import { runKindOf } from './kinds/all.ts';
 
-/** Opens the sealed number of a head member's account. */
-export type OpenIban = (headCustomerNumber: string, sealedIban: string) => Promise<string>;
+/** Opens the sealed number of a payee's account. */
+export type OpenIban = (customerNumber: string, sealedIban: string) => Promise<string>;
 
 /**
  * Writes one payment file from what was signed. Its ids come from the run and its time is that of the approval, so written again
- * it is the same bytes; count and sum must be those of its shards.
+ * it is the same bytes; count and sum must be those of its shards without what is held back.
  */
 export async function writeFile(
   db: Register,
@@ -26,9 +29,21 @@ export async function writeFile(
   settings: Settings,
   openIban: OpenIban,
 ): Promise<void> {
-  const [run, coop, results] = await Promise.all([runOf(db, id), coopOf(db, id.coopId), shardResults(db, id)]);
-  if (run.approved === undefined) throw new Error('a payment file is written only for an approved run');
-  const expected = results.filter((result) => planned.shards.includes(result.shard)).map((result) => result.totals);
+  const [run, coop, results, allHeld] = await Promise.all([
+    runOf(db, id),
+    coopOf(db, id.coopId),
+    shardResults(db, id),
+    heldPayments(db, id),
+  ]);
+  if (run.approved === undefined || run.checkedAtMs === undefined)
+    throw new Error('a payment file is written only for an approved run whose payees have been checked');
+  const held = new Map([...allHeld].filter(([, { shard }]) => planned.shards.includes(shard)));
+  const signed = results.filter((result) => planned.shards.includes(result.shard)).map((result) => result.totals);
+  const count = signed.reduce((sum, totals) => sum + totals.payments, -held.size);
+  const sumCents = signed.reduce(
+    (sum, totals) => sum + totals.toAccountCents,
+    -[...held.values()].reduce((sum, { amountCents }) => sum + amountCents, 0),
+  );
   const message = {
     kind: id.kind,
     coopId: id.coopId,
@@ -40,47 +55,48 @@ export async function writeFile(
   const text = paymentFile({
     message,
     createdAt: localTimeOf(run.approved.atMs).slice(0, 19),
-    requestedExecutionDate: executionDate(run.approved.atMs, run, settings),
+    requestedExecutionDate: laterOf(localDateOf(run.approved.atMs), run.payOn),
     debtor: { name: coop.name, ...debtor, address: { street, buildingNumber, postalCode, town, country } },
-    payments: await paymentsOf(db, id, planned.shards, openIban),
+    payments: await paymentsOf(db, run, planned.shards, held, openIban),
     maxTransactionsPerBatch: settings.transactionsPerBatch,
-    expectedCount: expected.reduce((sum, totals) => sum + totals.payments, 0),
-    expectedSumCents: expected.reduce((sum, totals) => sum + totals.toAccountCents, 0),
+    expectedCount: count,
+    expectedSumCents: sumCents,
   });
   const key = `${id.coopId}/${id.kind}/${id.period}/${id.attempt}/${messageId(message)}.xml`;
   await putOnce(key, text);
   await notePaymentFile(db, id, {
     fileNumber: planned.fileNumber,
     key,
-    count: expected.reduce((sum, totals) => sum + totals.payments, 0),
-    sumCents: expected.reduce((sum, totals) => sum + totals.toAccountCents, 0),
+    count,
+    sumCents,
     sha256: sha256Of(text),
   });
 }
 
-/** R16: at the latest on the payout day of the following month; approved later, on the day of approval. */
-function executionDate(approvedAtMs: number, run: Run, settings: Settings): string {
-  const day = String(settings.payoutDayOfMonth).padStart(2, '0');
-  const payoutDate = lastBankingDayOnOrBefore(`${addMonths(run.period, 1)}-${day}`);
-  const approvedOn = localDateOf(approvedAtMs);
-  return approvedOn > payoutDate ? approvedOn : payoutDate;
-}
+/** Approved later than the day wanted, it goes on the day of the approval. */
+const laterOf = (a: LocalDate, b: LocalDate): LocalDate => (a > b ? a : b);
 
-async function paymentsOf(db: Register, id: RunId, shards: readonly number[], openIban: OpenIban): Promise<Payment[]> {
-  const text = `${id.kind} ${id.period.slice(5)}/${id.period.slice(0, 4)}`;
+async function paymentsOf(
+  db: Register,
+  run: Run,
+  shards: readonly number[],
+  held: ReadonlyMap<string, HeldPayment>,
+  openIban: OpenIban,
+): Promise<Payment[]> {
+  const text = runKindOf(run.kind).paymentText(run.period);
   const payments: Payment[] = [];
   for (const shard of shards) {
-    for await (const page of payoutsOfShard(db, id, shard)) {
-      for (const { toAccountCents, endToEndId, payeeName, sealedIban, headCustomerNumber } of page) {
-        if (toAccountCents === 0) continue;
+    for await (const page of payoutsOfShard(db, runIdOf(run), shard)) {
+      for (const { payeeId, toAccountCents, endToEndId, payeeName, sealedIban, customerNumber } of page) {
+        if (toAccountCents === 0 || held.has(payeeId)) continue;
         if (
           endToEndId === undefined ||
           payeeName === undefined ||
           sealedIban === undefined ||
-          headCustomerNumber === undefined
+          customerNumber === undefined
         )
           throw new Error('a payment has no account or no id');
-        const iban = await openIban(headCustomerNumber, sealedIban);
+        const iban = await openIban(customerNumber, sealedIban);
         payments.push({ endToEndId, amountCents: toAccountCents, creditorName: payeeName, iban, text });
       }
     }

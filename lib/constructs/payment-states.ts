@@ -14,29 +14,14 @@ import {
   untilLastPage,
 } from './step-states.ts';
 
-/** From the sums to the payment files: approval by a second person, results posted shard by shard, files written. */
+/**
+ * From the sums to the payment files: approval by a second person, payees looked at once more, files written. After the release another
+ * execution goes on with what is to be booked, shard by shard.
+ */
 export function paymentStates(steps: StepStates, functionOf: FunctionOf, workflow: StageConfig['workflow']): States {
   return {
     AwaitApproval: approval(functionOf, workflow),
-    PostShards: {
-      ...forEach({
-        label: 'Post',
-        items: '$.plan.shards',
-        atOnce: workflow.shardsAtOnce,
-        input: { 'shard.$': '$$.Map.Item.Value', page: firstPage },
-        states: {
-          PostShard: steps.task(
-            'post-shard',
-            { ...ofRun, 'shard.$': '$.shard', 'cursor.$': '$.page.cursor' },
-            { ResultPath: '$.page', Next: 'MorePayments' },
-          ),
-          MorePayments: untilLastPage('PostShard', 'ShardPosted'),
-          ShardPosted: silentEnd,
-        },
-      }),
-      Catch: afterAnyFailure,
-      Next: 'PlanFiles',
-    },
+    CheckPayees: { ...eachShard(steps, 'check-payees', workflow), Next: 'PlanFiles' },
     PlanFiles: steps.guarded('plan-files', ofRun, { ResultPath: '$.filePlan', Next: 'WriteFiles' }),
     WriteFiles: {
       Type: 'Map',
@@ -53,6 +38,28 @@ export function paymentStates(steps: StepStates, functionOf: FunctionOf, workflo
       Next: 'FinishRun',
     },
     FinishRun: steps.guarded('finish-run', ofRun, { ...discarded, Next: 'Done' }),
+    PostShards: { ...eachShard(steps, 'post-shard', workflow), Next: 'FinishPosting' },
+    FinishPosting: steps.guarded('finish-posting', ofRun, { ...discarded, Next: 'Done' }),
+  };
+}
+
+/** A step for every page of every shard. */
+function eachShard(steps: StepStates, step: 'check-payees' | 'post-shard', workflow: StageConfig['workflow']): object {
+  const each = step === 'check-payees' ? 'CheckShard' : 'PostShard';
+  const ofPage = { ...ofRun, 'shard.$': '$.shard', 'cursor.$': '$.page.cursor' };
+  return {
+    ...forEach({
+      label: step === 'check-payees' ? 'Check' : 'Post',
+      items: '$.plan.shards',
+      atOnce: workflow.shardsAtOnce,
+      input: { 'shard.$': '$$.Map.Item.Value', page: firstPage },
+      states: {
+        [each]: steps.task(step, ofPage, { ResultPath: '$.page', Next: `${each}Again` }),
+        [`${each}Again`]: untilLastPage(each, `${each}Done`),
+        [`${each}Done`]: silentEnd,
+      },
+    }),
+    Catch: afterAnyFailure,
   };
 }
 
@@ -69,7 +76,7 @@ function approval(functionOf: FunctionOf, workflow: StageConfig['workflow']): ob
     Retry: [whenLambdaIsBusy(workflow.retryAfterSeconds), whenTheCallFails(workflow.retryAfterSeconds)],
     Catch: [{ ErrorEquals: ['States.Timeout'], ...discarded, Next: 'AwaitApproval' }, ...afterAnyFailure],
     ...discarded,
-    Next: 'PostShards',
+    Next: 'CheckPayees',
   };
 }
 

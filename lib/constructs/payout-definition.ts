@@ -21,7 +21,8 @@ export function payoutDefinition(
       WhereToGoOn: choice('$.plan.resumeAt', {
         CALCULATE: 'BeginCalculation',
         APPROVAL: 'AwaitApproval',
-        FILES: 'PostShards',
+        FILES: 'CheckPayees',
+        POST: 'PostShards',
         DONE: 'Done',
       }),
       ...calculationStates(steps, workflow),

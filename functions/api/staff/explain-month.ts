@@ -9,8 +9,9 @@ import { answers } from '../../runtime/serve.ts';
 import { type Register, register } from '../../table/client.ts';
 import { bonusTableIn, bonusTablesOf } from '../../table/directory.ts';
 import { placementIn } from '../../table/household-file.ts';
-import type { Household, Payout } from '../../table/items.ts';
+import type { Household } from '../../table/items.ts';
 import { identityOfKey } from '../../table/keys.ts';
+import type { BonusPayout } from '../../table/payout-item.ts';
 import { payoutsOfHousehold } from '../../table/payouts.ts';
 import type { IndexedReceipt } from '../../table/receipt-item.ts';
 import { receiptsOfHouseholdMonth } from '../../table/receipts.ts';
@@ -18,7 +19,7 @@ import { postedAttempts, runOf } from '../../table/runs.ts';
 import { postedMonth } from '../../workflow/household-month.ts';
 
 type Explanation = ResultOf<typeof explainMonth>;
-type Posted = { period: Month; attempt: string; payout: Payout };
+type Posted = { period: Month; attempt: string; payout: BonusPayout };
 
 /** Why this amount: as posted once a run is approved, before that as a preview of what the receipts make now. */
 export const explainMonthEndpoint = answers(explainMonth, async ({ body, subjects, caller, nowMs }) => {
@@ -35,7 +36,7 @@ export const explainMonthEndpoint = answers(explainMonth, async ({ body, subject
     receiptsOfHouseholdMonth(db, household.householdId, body.month),
   ]);
   const receipts = indexed.filter((receipt) => receiptExpirySeconds(localDateOf(receipt.purchasedAt)) * 1000 > nowMs);
-  const history = await payoutsOfHousehold(db, household, 'BONUS', attempts);
+  const history = await payoutsOfHousehold(db, household, attempts);
   const table = bonusTableIn(tables, body.month);
   const figures = attempts.has(body.month)
     ? await postedFigures(db, household, body.month, table, history, attempts, receipts)

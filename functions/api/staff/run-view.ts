@@ -1,20 +1,24 @@
 import type { RunView } from '../../../contract/runs.ts';
-import { addMonths, localTimeOf } from '../../../domain/calendar.ts';
+import { localTimeOf } from '../../../domain/calendar.ts';
 import { isEndedWithoutPay } from '../../../domain/run.ts';
+import { periodBefore } from '../../../domain/run-period.ts';
 import type { Run } from '../../table/items.ts';
 
-type Signature = { by: string; atMs: number } | undefined;
-const signature = (name: string, signed: Signature) =>
-  signed === undefined ? {} : { [name]: { by: signed.by, at: localTimeOf(signed.atMs) } };
+type Signature = { by: string; atMs: number; reason?: string } | undefined;
+function signature(name: string, signed: Signature) {
+  if (signed === undefined) return {};
+  const { atMs, ...rest } = signed;
+  return { [name]: { ...rest, at: localTimeOf(atMs) } };
+}
 
 /**
- * A run as staff see it. Beside its totals stand those of the month before (its attempt that was not ended without pay) and of
+ * A run as staff see it. Beside its totals stand those of the period before (its attempt that was not ended without pay) and of
  * the attempt before.
  * @param others all runs of the co-op and kind
  */
 export function viewOfRun(run: Run, others: readonly Run[]): RunView {
-  const before = addMonths(run.period, -1);
-  const previousMonth = others
+  const before = periodBefore(run.kind, run.period);
+  const previous = others
     .filter((other) => other.period === before && !other.dryRun && !isEndedWithoutPay(other.state))
     .at(-1);
   const number = Number(run.attempt.replace('D', ''));
@@ -34,12 +38,18 @@ export function viewOfRun(run: Run, others: readonly Run[]): RunView {
     ...signature('approved', run.approved),
     ...signature('rejected', run.rejected),
     ...signature('cancelled', run.cancelled),
+    ...signature('released', run.released),
+    ...signature('closed', run.closed),
+    ...(run.postedAtMs === undefined ? {} : { postedAt: localTimeOf(run.postedAtMs) }),
+    payOn: run.payOn,
+    inputs: run.inputs,
+    ...(run.held === undefined ? {} : { held: run.held }),
     ...(run.hash === undefined ? {} : { hash: run.hash }),
     warnings: run.warnings,
     ...(run.problem === undefined ? {} : { problem: run.problem }),
     ...(run.totals === undefined ? {} : { totals: run.totals }),
     differences: [
-      { against: before, totals: previousMonth?.totals ?? null },
+      ...(before === undefined ? [] : [{ against: before, totals: previous?.totals ?? null }]),
       ...(previousAttempt === undefined
         ? []
         : [{ against: `attempt ${previousAttempt.attempt}`, totals: previousAttempt.totals ?? null }]),

@@ -1,12 +1,23 @@
-import { approveRun, cancelRun, listRuns, rejectRun, showRun, startRun, submitRun } from '../../../contract/runs.ts';
-import { checkSignature, isPosted } from '../../../domain/run.ts';
+import {
+  approveRun,
+  cancelRun,
+  closeRun,
+  listRuns,
+  rejectRun,
+  releaseRun,
+  showRun,
+  startRun,
+  submitRun,
+} from '../../../contract/runs.ts';
+import { DomainError } from '../../../domain/errors.ts';
+import { checkSignature, type RunState, runKinds } from '../../../domain/run.ts';
 import { settings } from '../../runtime/env.ts';
 import { announceApproval, stopExecution } from '../../runtime/payout-machine.ts';
 import { answers } from '../../runtime/serve.ts';
 import { register } from '../../table/client.ts';
 import type { Run } from '../../table/items.ts';
 import { act, runOf, runsOf } from '../../table/runs.ts';
-import { startRun as start } from '../../workflow/start-run.ts';
+import { startRun as start, withExecution } from '../../workflow/start-run.ts';
 import { viewOfRun } from './run-view.ts';
 
 const viewed = async (run: Run) => viewOfRun(run, await runsOf(register(), run.coopId, run.kind));
@@ -16,8 +27,9 @@ export const startRunEndpoint = answers(startRun, async ({ body, caller, nowMs }
 );
 
 export const listRunsEndpoint = answers(listRuns, async ({ params }) => {
-  const runs = await runsOf(register(), params.coopId, 'BONUS');
-  return { runs: runs.toSorted((a, b) => b.opened.atMs - a.opened.atMs).map((run) => viewOfRun(run, runs)) };
+  const byKind = await Promise.all(runKinds.map((kind) => runsOf(register(), params.coopId, kind)));
+  const views = byKind.flatMap((runs) => runs.map((run) => ({ atMs: run.opened.atMs, view: viewOfRun(run, runs) })));
+  return { runs: views.toSorted((a, b) => b.atMs - a.atMs).map(({ view }) => view) };
 });
 
 export const showRunEndpoint = answers(showRun, async ({ params }) => viewed(await runOf(register(), params)));
@@ -30,6 +42,8 @@ export const submitRunEndpoint = answers(submitRun, async ({ params, body, calle
   return await viewed(await act(register(), run, 'submit', { submitted: { by: caller.staffId, atMs: nowMs } }));
 });
 
+const afterApproval: readonly RunState[] = ['APPROVED', 'FILES_WRITTEN', 'RELEASED', 'CLOSED'];
+
 /**
  * The approval is first written, then announced to the waiting execution. If the process dies in between, approving again announces
  * again, and so does the wait itself when it is next renewed.
@@ -37,7 +51,7 @@ export const submitRunEndpoint = answers(submitRun, async ({ params, body, calle
 export const approveRunEndpoint = answers(approveRun, async ({ params, body, caller, nowMs }) => {
   const run = await runOf(register(), params);
   checkSignature(run, 'approve', { by: caller.staffId, hash: body.hash });
-  const repeated = isPosted(run.state) && run.approved?.by === caller.staffId;
+  const repeated = afterApproval.includes(run.state) && run.approved?.by === caller.staffId;
   const approved = repeated
     ? run
     : await act(register(), run, 'approve', { approved: { by: caller.staffId, atMs: nowMs } });
@@ -45,22 +59,50 @@ export const approveRunEndpoint = answers(approveRun, async ({ params, body, cal
   return await viewed(approved);
 });
 
-export const rejectRunEndpoint = answers(rejectRun, async ({ params, caller, nowMs }) => {
+export const rejectRunEndpoint = answers(rejectRun, async ({ params, body, caller, nowMs }) => {
   const run = await runOf(register(), params);
   const rejected =
     run.state === 'REJECTED'
       ? run
-      : await act(register(), run, 'reject', { rejected: { by: caller.staffId, atMs: nowMs } });
+      : await act(register(), run, 'reject', { rejected: { by: caller.staffId, atMs: nowMs, reason: body.reason } });
   await stopExecution(rejected);
   return await viewed(rejected);
 });
 
-export const cancelRunEndpoint = answers(cancelRun, async ({ params, caller, nowMs }) => {
+export const cancelRunEndpoint = answers(cancelRun, async ({ params, body, caller, nowMs }) => {
   const run = await runOf(register(), params);
   const cancelled =
     run.state === 'CANCELLED'
       ? run
-      : await act(register(), run, 'cancel', { cancelled: { by: caller.staffId, atMs: nowMs } });
+      : await act(register(), run, 'cancel', { cancelled: { by: caller.staffId, atMs: nowMs, reason: body.reason } });
   await stopExecution(cancelled);
   return await viewed(cancelled);
+});
+
+/**
+ * The release is the evidence that files were handed over: written before anybody can fetch one. The execution that books it all is the
+ * next; if the process dies in between, releasing again starts it.
+ */
+export const releaseRunEndpoint = answers(releaseRun, async ({ params, body, caller, nowMs }) => {
+  const run = await runOf(register(), params);
+  checkSignature(run, 'release', { by: caller.staffId, hash: body.hash });
+  const repeated = run.state === 'RELEASED' && run.released?.by === caller.staffId;
+  const released = repeated
+    ? run
+    : await act(
+        register(),
+        run,
+        'release',
+        { released: { by: caller.staffId, atMs: nowMs }, execution: run.execution + 1 },
+        { execution: run.execution },
+      );
+  return await viewed(await withExecution(register(), released));
+});
+
+export const closeRunEndpoint = answers(closeRun, async ({ params, caller, nowMs }) => {
+  const run = await runOf(register(), params);
+  if (run.state === 'CLOSED') return await viewed(run);
+  if (run.postedAtMs === undefined)
+    throw new DomainError('runNotInState', 'The run is not booked completely yet; wait until it is posted.');
+  return await viewed(await act(register(), run, 'close', { closed: { by: caller.staffId, atMs: nowMs } }));
 });

@@ -1,0 +1,15 @@
+import type { RunKind } from '../../../domain/run.ts';
+import type { RunKindDeclaration } from '../run-kind.ts';
+import { bonus } from './bonus.ts';
+
+/** Every kind of run. */
+const kinds: Partial<Record<RunKind, RunKindDeclaration>> = {
+  BONUS: bonus,
+};
+
+/** The declaration of a kind. */
+export function runKindOf(kind: RunKind): RunKindDeclaration {
+  const declaration = kinds[kind];
+  if (declaration === undefined) throw new Error(`runs of the kind ${kind} are not declared`);
+  return declaration;
+}

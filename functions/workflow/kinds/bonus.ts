@@ -1,0 +1,153 @@
+import { addMonths, lastBankingDayOnOrBefore, localDateOf, monthEnd } from '../../../domain/calendar.ts';
+import { DomainError } from '../../../domain/errors.ts';
+import { canSettle, wasSettledBy } from '../../../domain/late-revision.ts';
+import { checkReceiptsLive } from '../../../domain/run-order.ts';
+import { periodText } from '../../../domain/run-period.ts';
+import { inParallel } from '../../runtime/parallel.ts';
+import type { Register } from '../../table/client.ts';
+import { bonusTableIn, bonusTablesOf, coopOf } from '../../table/directory.ts';
+import { householdsPage } from '../../table/households.ts';
+import type { Run } from '../../table/items.ts';
+import { deleteMark, lateMarksThrough } from '../../table/late-marks.ts';
+import type { Payout } from '../../table/payout-item.ts';
+import { payoutsBetween } from '../../table/payouts.ts';
+import { postedAttempts, runIdOf, runOf } from '../../table/runs.ts';
+import { checkHead } from '../check-payee.ts';
+import { fillHeadsShare } from '../fill-heads-share.ts';
+import { type BonusPayouts, householdPayout, type MonthContext, onlyBonus } from '../household-month.ts';
+import type { RunKindDeclaration, ShardContext } from '../run-kind.ts';
+
+/** Households read and calculated in one step; a page of the index takes about 1,300. */
+const householdsPerPage = 1_000;
+const parallelDeletes = 16;
+
+/** A month's Bonus of a co-op's households (R1–R23), paid to the share until it is full and then to the head's account (R16). */
+export const bonus: RunKindDeclaration = {
+  control: 'TWO_ROADS',
+
+  async open(db, { coopId, period, dryRun }, { nowMs, cutOffMs }, settings) {
+    checkReceiptsLive(period, nowMs);
+    const hasEnded = nowMs >= monthEnd(period);
+    if (!dryRun && !hasEnded) throw new DomainError('monthNotEnded', `${period} has not ended in Finland yet.`);
+    // A receipt recorded between the cut-off and the end of the month would neither be counted nor be marked late.
+    if (!dryRun && cutOffMs < monthEnd(period)) {
+      throw new DomainError(
+        'monthNotEnded',
+        `${period} has only just ended; its last receipts are still on their way. Start the run ${Math.ceil(settings.cutOffMarginSeconds / 60)} minutes after its end.`,
+      );
+    }
+    const table = bonusTableIn(await bonusTablesOf(db, coopId), period);
+    return {
+      warnings: [
+        ...(table.placeholder === true ? (['PLACEHOLDER_BONUS_TABLE'] as const) : []),
+        ...(hasEnded ? [] : (['MONTH_NOT_ENDED'] as const)),
+      ],
+      payOn: payoutDate(period, settings.payoutDayOfMonth),
+    };
+  },
+
+  async inputs(db, { coopId, period }) {
+    const table = bonusTableIn(await bonusTablesOf(db, coopId), period);
+    return { bonusTable: table.validFrom };
+  },
+
+  shards: async (db, coopId) => shardNumbers((await coopOf(db, coopId)).shardCount),
+
+  async page(context, cursor) {
+    const month = await monthContext(context);
+    const { db, run, shard } = context;
+    const marks = await lateMarksThrough(db, run.coopId, shard, addMonths(run.period, -1), run.cutOffMs);
+    const { households, last } = await householdsPage(db, run.coopId, shard, cursor ?? undefined, householdsPerPage);
+    const previous = await previousPayouts(
+      month,
+      households.map(({ householdId }) => householdId),
+    );
+    return {
+      work: households.map((household) => ({
+        payeeId: household.householdId,
+        calculate: () =>
+          householdPayout(
+            month,
+            household,
+            previous.get(household.householdId),
+            marks.filter((mark) => mark.householdId === household.householdId).map((mark) => mark.month),
+          ),
+      })),
+      next: last ?? null,
+    };
+  },
+
+  async unsettledMarks({ db, run, shard }) {
+    const marks = await lateMarksThrough(db, run.coopId, shard, addMonths(run.period, -1), run.cutOffMs);
+    const posted = await postedAttempts(db, run.coopId, run.kind);
+    const firstRun = [...posted.keys()].toSorted()[0];
+    const before = await runBefore(db, run, posted);
+    return marks.filter(
+      (mark) => !canSettle(mark.month, firstRun, run.opened.atMs) && !wasSettledBy(before, mark, firstRun),
+    ).length;
+  },
+
+  paymentText: (period) => `BONUS ${periodText(period)}`,
+  check: ({ db, run, settings, day }, payout) => checkHead({ db, coopId: run.coopId, settings, day }, payout),
+  post: fillHeadsShare,
+  finishShard: deleteSettledMarks,
+};
+
+/** R16: the payout day of the following month, on the banking day before it if it is none. */
+const payoutDate = (period: string, dayOfMonth: number): string =>
+  lastBankingDayOnOrBefore(`${addMonths(period, 1)}-${String(dayOfMonth).padStart(2, '0')}`);
+
+const shardNumbers = (count: number): number[] => Array.from({ length: count }, (_, shard) => shard);
+
+async function monthContext({ db, run, shard, pass, settings }: ShardContext): Promise<MonthContext> {
+  const [tables, posted] = await Promise.all([bonusTablesOf(db, run.coopId), postedAttempts(db, run.coopId, run.kind)]);
+  const openedOn = localDateOf(run.opened.atMs);
+  return {
+    db,
+    run,
+    shard,
+    pass,
+    tables,
+    ownOutletSum: ownOutletSum(db, run.coopId),
+    posted,
+    settings,
+    payDay: openedOn > run.payOn ? openedOn : run.payOn,
+  };
+}
+
+/** What the run of the month before found for these households. */
+async function previousPayouts(
+  { db, run, shard, posted }: MonthContext,
+  ids: readonly string[],
+): Promise<BonusPayouts> {
+  const period = addMonths(run.period, -1);
+  const attempt = posted.get(period);
+  const [first, last] = [ids[0], ids.at(-1)];
+  if (attempt === undefined || first === undefined || last === undefined) return new Map();
+  const payouts = await payoutsBetween(db, { ...runIdOf(run), period, attempt }, shard, first, last);
+  return new Map([...payouts].map(([id, payout]) => [id, onlyBonus(payout)]));
+}
+
+async function runBefore(db: Register, run: Run, posted: ReadonlyMap<string, string>): Promise<Run | undefined> {
+  const period = addMonths(run.period, -1);
+  const attempt = posted.get(period);
+  return attempt === undefined ? undefined : await runOf(db, { ...runIdOf(run), period, attempt });
+}
+
+/**
+ * A mark goes when the run before this one had settled it already, so that two runs have looked at what it stands for, a month
+ * apart. Late months are read by the index alone, without a second road: what it did not show to the first, the second pays.
+ */
+async function deleteSettledMarks({ db, run, shard }: { db: Register; run: Run; shard: number }): Promise<void> {
+  const posted = await postedAttempts(db, run.coopId, run.kind);
+  const before = await runBefore(db, run, posted);
+  if (before === undefined) return;
+  const marks = await lateMarksThrough(db, run.coopId, shard, run.period, run.cutOffMs);
+  const firstRun = [...posted.keys()].toSorted()[0];
+  await inParallel(
+    marks.filter((mark) => wasSettledBy(before, mark, firstRun)),
+    parallelDeletes,
+    (mark) =>
+      deleteMark(db, { coopId: run.coopId, shard, month: mark.month, householdId: mark.householdId }, mark.token),
+  );
+}
