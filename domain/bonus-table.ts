@@ -38,10 +38,10 @@ export function rowFor(table: BonusTable, totalCents: number): BonusTableRow | u
 }
 
 /** The table in force in a month: the one with the latest `validFrom` up to it, or undefined if none has begun. */
-export function tableValidIn(tables: readonly BonusTable[], month: Month): BonusTable | undefined {
+export function tableValidIn<T extends BonusTable>(tables: readonly T[], month: Month): T | undefined {
   return tables
     .filter((table) => table.validFrom <= month)
-    .reduce<BonusTable | undefined>(
+    .reduce<T | undefined>(
       (latest, table) => (latest && latest.validFrom > table.validFrom ? latest : table),
       undefined,
     );

@@ -10,12 +10,19 @@ export type PostedMonth = {
   purchases: Bases;
   carry: Bases;
   lines: BonusLines;
+  /** Of the purchases, those at the co-op's own outlets (R41). */
+  ownOutletCents: number;
 };
+
+/** A month that was calculated again, with what the calculation itself does not know. */
+export type MonthNow = MonthBonus & { ownOutletCents: number; tableVersion: number };
 
 /** A month as it now stands after being calculated again, and what that adds to what was posted. */
 export type Revision = PostedMonth & {
   month: Month;
   tableValidFrom: Month;
+  /** Which version of the table of this month, from 1: a wrong one is replaced. */
+  tableVersion: number;
   rateBasisPoints: number;
   amountCents: number;
   addedLines: BonusLines;
@@ -30,6 +37,7 @@ export const nothingPosted: PostedMonth = Object.freeze({
   purchases: zeroBases,
   carry: zeroBases,
   lines: { bonusCents: 0, doubleExtraCents: 0, fuelBonusCents: 0, paymentBenefitCents: 0 },
+  ownOutletCents: 0,
 });
 
 export const sameBases = (a: Bases, b: Bases): boolean =>
@@ -40,11 +48,12 @@ export const sameBases = (a: Bases, b: Bases): boolean =>
  * ever rewritten.
  * @returns undefined if the month stands as posted
  */
-export function revisionOf(posted: PostedMonth, now: MonthBonus): Revision | undefined {
+export function revisionOf(posted: PostedMonth, now: MonthNow): Revision | undefined {
   const addedLines = subtractLines(now.lines, posted.lines);
   const unchanged =
     Object.values(addedLines).every((cents) => cents === 0) &&
     now.receiptCount === posted.receipts &&
+    now.ownOutletCents === posted.ownOutletCents &&
     sameBases(now.purchases, posted.purchases) &&
     sameBases(now.opening, posted.opening) &&
     sameBases(now.carry, posted.carry);
@@ -57,7 +66,9 @@ export function revisionOf(posted: PostedMonth, now: MonthBonus): Revision | und
     purchases: now.purchases,
     carry: now.carry,
     lines: now.lines,
+    ownOutletCents: now.ownOutletCents,
     tableValidFrom: now.tableValidFrom,
+    tableVersion: now.tableVersion,
     rateBasisPoints: now.row?.rateBasisPoints ?? 0,
     amountCents: now.amountCents,
     addedLines,

@@ -1,17 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type Bases,
-  calculateBonus,
-  type MonthBonus,
-  type Purchase,
-  sumOfLines,
-  zeroBases,
-} from '../../../domain/bonus.ts';
+import { type Bases, calculateBonus, type Purchase, sumOfLines, zeroBases } from '../../../domain/bonus.ts';
 import { generalBonusTable } from '../../../domain/bonus-table.ts';
 import { addMonths, type Month } from '../../../domain/calendar.ts';
 import {
   canSettle,
+  type MonthNow,
   mustRevise,
   nothingPosted,
   type PostedMonth,
@@ -25,9 +19,18 @@ const purchase = (bonusCents: number): Purchase => ({
   reference: 'R',
   bases: { ...zeroBases, bonusCents },
 });
-const calculated = (month: Month, opening: Bases, cents: readonly number[]): MonthBonus =>
-  calculateBonus({ month, memberKind: 'PERSON', opening, purchases: cents.map(purchase), table: generalBonusTable });
-const postedOf = (bonus: MonthBonus, revision = 0): PostedMonth => ({
+const calculated = (month: Month, opening: Bases, cents: readonly number[], ownOutletCents = 0): MonthNow => ({
+  ...calculateBonus({
+    month,
+    memberKind: 'PERSON',
+    opening,
+    purchases: cents.map(purchase),
+    table: generalBonusTable,
+  }),
+  ownOutletCents,
+  tableVersion: 1,
+});
+const postedOf = (bonus: MonthNow, revision = 0): PostedMonth => ({
   ...bonus,
   revision,
   receipts: bonus.receiptCount,
