@@ -86,7 +86,7 @@ function emptied(there: Payout, pass: number): Payout {
     reason: 'NOTHING_DUE',
   } as const;
   if (rest.kind !== 'BONUS') return { ...rest, ...nothing };
-  const { opening: _opening, carry: _carry, ...month } = rest;
+  const { opening: _opening, carry: _carry, ownOutletCents: _own, ...month } = rest;
   const zero = <T extends Record<string, number>>(values: T): T =>
     Object.fromEntries(Object.keys(values).map((key) => [key, 0])) as T;
   return {

@@ -1,4 +1,4 @@
-import { addMonths, lastBankingDayOnOrBefore, localDateOf, monthEnd } from '../../../domain/calendar.ts';
+import { addMonths, lastBankingDayOnOrBefore, localDateOf, type Month, monthEnd } from '../../../domain/calendar.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import { canSettle, wasSettledBy } from '../../../domain/late-revision.ts';
 import { checkReceiptsLive } from '../../../domain/run-order.ts';
@@ -7,10 +7,11 @@ import { inParallel } from '../../runtime/parallel.ts';
 import type { Register } from '../../table/client.ts';
 import { bonusTableIn, bonusTablesOf, coopOf } from '../../table/directory.ts';
 import { householdsPage } from '../../table/households.ts';
-import type { Run } from '../../table/items.ts';
+import type { LateMark, Run } from '../../table/items.ts';
 import { deleteMark, lateMarksThrough } from '../../table/late-marks.ts';
-import type { Payout } from '../../table/payout-item.ts';
+import { ownOutletSum } from '../../table/own-outlets.ts';
 import { payoutsBetween } from '../../table/payouts.ts';
+import { deleteRecomputeMark, recomputeMarksThrough } from '../../table/recompute-marks.ts';
 import { postedAttempts, runIdOf, runOf } from '../../table/runs.ts';
 import { checkHead } from '../check-payee.ts';
 import { fillHeadsShare } from '../fill-heads-share.ts';
@@ -47,8 +48,9 @@ export const bonus: RunKindDeclaration = {
   },
 
   async inputs(db, { coopId, period }) {
-    const table = bonusTableIn(await bonusTablesOf(db, coopId), period);
-    return { bonusTable: table.validFrom };
+    // Late months are calculated again under their own tables, so all that began by this month are named.
+    const tables = (await bonusTablesOf(db, coopId)).filter(({ validFrom }) => validFrom <= period);
+    return { bonusTables: tables.map((table) => `${table.validFrom}/${table.version ?? 1}`).join(' ') };
   },
 
   shards: async (db, coopId) => shardNumbers((await coopOf(db, coopId)).shardCount),
@@ -56,7 +58,9 @@ export const bonus: RunKindDeclaration = {
   async page(context, cursor) {
     const month = await monthContext(context);
     const { db, run, shard } = context;
-    const marks = await lateMarksThrough(db, run.coopId, shard, addMonths(run.period, -1), run.cutOffMs);
+    const through = addMonths(run.period, -1);
+    const marks = await lateMarksThrough(db, run.coopId, shard, through, run.cutOffMs);
+    const ofAll = (await recomputeMarksThrough(db, run.coopId, through, run.cutOffMs)).map((mark) => mark.month);
     const { households, last } = await householdsPage(db, run.coopId, shard, cursor ?? undefined, householdsPerPage);
     const previous = await previousPayouts(
       month,
@@ -70,7 +74,7 @@ export const bonus: RunKindDeclaration = {
             month,
             household,
             previous.get(household.householdId),
-            marks.filter((mark) => mark.householdId === household.householdId).map((mark) => mark.month),
+            monthsMarked(marks, household.householdId, ofAll),
           ),
       })),
       next: last ?? null,
@@ -78,7 +82,12 @@ export const bonus: RunKindDeclaration = {
   },
 
   async unsettledMarks({ db, run, shard }) {
-    const marks = await lateMarksThrough(db, run.coopId, shard, addMonths(run.period, -1), run.cutOffMs);
+    const through = addMonths(run.period, -1);
+    const marks = [
+      ...(await lateMarksThrough(db, run.coopId, shard, through, run.cutOffMs)),
+      // Those of the whole co-op are told of once.
+      ...(shard === 0 ? await recomputeMarksThrough(db, run.coopId, through, run.cutOffMs) : []),
+    ];
     const posted = await postedAttempts(db, run.coopId, run.kind);
     const firstRun = [...posted.keys()].toSorted()[0];
     const before = await runBefore(db, run, posted);
@@ -96,6 +105,11 @@ export const bonus: RunKindDeclaration = {
 /** R16: the payout day of the following month, on the banking day before it if it is none. */
 const payoutDate = (period: string, dayOfMonth: number): string =>
   lastBankingDayOnOrBefore(`${addMonths(period, 1)}-${String(dayOfMonth).padStart(2, '0')}`);
+
+/** A household's months to calculate again: its own, and those of the whole co-op, each once. */
+const monthsMarked = (marks: readonly LateMark[], householdId: string, ofAll: readonly Month[]): Month[] => [
+  ...new Set([...marks.filter((mark) => mark.householdId === householdId).map(({ month }) => month), ...ofAll]),
+];
 
 const shardNumbers = (count: number): number[] => Array.from({ length: count }, (_, shard) => shard);
 
@@ -150,4 +164,8 @@ async function deleteSettledMarks({ db, run, shard }: { db: Register; run: Run; 
     (mark) =>
       deleteMark(db, { coopId: run.coopId, shard, month: mark.month, householdId: mark.householdId }, mark.token),
   );
+  // All shards were calculated before the first is posted, so the co-op's own marks have been looked at by each of them.
+  const ofAll = await recomputeMarksThrough(db, run.coopId, run.period, run.cutOffMs);
+  for (const mark of ofAll.filter((one) => wasSettledBy(before, one, firstRun)))
+    await deleteRecomputeMark(db, run.coopId, mark);
 }
