@@ -3,9 +3,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { addMonths, localDateOf, monthOf } from '../domain/calendar.ts';
 import type { RunState } from '../domain/run.ts';
+import { emptyReview } from '../domain/run-exceptions.ts';
 import { addTotals, zeroTotals } from '../domain/run-totals.ts';
 import type { Register } from '../functions/table/client.ts';
-import type { Payout, Run, ShardResult } from '../functions/table/items.ts';
+import type { Run, ShardResult } from '../functions/table/items.ts';
 import {
   controlKey,
   dataKeyKey,
@@ -16,6 +17,7 @@ import {
   shardResultKey,
   tillClientKey,
 } from '../functions/table/keys.ts';
+import type { BonusPayout } from '../functions/table/payout-item.ts';
 import { shardResults } from '../functions/table/payouts.ts';
 import { runOf } from '../functions/table/runs.ts';
 import { runHash, shardSummary } from '../functions/workflow/shard-summary.ts';
@@ -163,7 +165,7 @@ export async function signedRun(db: Register, id: RunId): Promise<PlainItem> {
 }
 
 function resultItem(id: RunId, { totals, hash }: Pick<ShardResult, 'totals' | 'hash'>): PlainItem {
-  return { ...shardResultKey(id, 0), shard: 0, pass: 1, totals, hash, unsettledMarks: 0 };
+  return { ...shardResultKey(id, 0), shard: 0, pass: 1, totals, hash, review: emptyReview, unsettledMarks: 0 };
 }
 
 /** A household that is paid one euro. */

@@ -14,12 +14,14 @@ export function paymentStore(): FileStore {
 
 export const sha256Of = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
+const contentTypes = { xml: 'application/xml; charset=utf-8', csv: 'text/csv; charset=utf-8' } as const;
+
 /**
- * Puts a payment file if there is none under its name. If there is one, it must be the same bytes.
+ * Puts a voucher (a payment file, a journal) if there is none under its name. If there is one, it must be the same bytes.
  * @throws Error if another file stands under the name: it is never replaced
  */
-export async function putOnce(key: string, text: string): Promise<void> {
-  const there = await putIfAbsent(paymentStore(), key, text, 'application/xml; charset=utf-8');
+export async function putOnce(key: string, text: string, type: keyof typeof contentTypes = 'xml'): Promise<void> {
+  const there = await putIfAbsent(paymentStore(), key, text, contentTypes[type]);
   if (there !== undefined && sha256Of(there) !== sha256Of(text))
-    throw new Error('another file stands under the name of this payment file');
+    throw new Error('another file stands under the name of this one');
 }

@@ -20,6 +20,7 @@ import { outletSchema } from '../../domain/outlet.ts';
 import { paperDocumentSchema } from '../../domain/paper-document.ts';
 import { returnPolicies } from '../../domain/return-policy.ts';
 import { runKinds, runProblems, runStates, runWarnings } from '../../domain/run.ts';
+import { payeeReviewSchema, runExceptionSchema } from '../../domain/run-exceptions.ts';
 import { periodSchema } from '../../domain/run-period.ts';
 import { runTotalsSchema } from '../../domain/run-totals.ts';
 import { shareEntrySchema } from '../../domain/share-entry.ts';
@@ -192,6 +193,10 @@ export const paymentFileItem = z.strictObject({
 });
 export type WrittenFile = z.infer<typeof paymentFileItem>;
 
+/** A run's journal beside its payment files: a voucher, never replaced. `sumCents`: Σ debit, which is Σ credit. */
+const journalFileSchema = z.strictObject({ key: z.string(), lines: z.int(), sumCents: cents, sha256: z.string() });
+export type JournalFile = z.infer<typeof journalFileSchema>;
+
 const signature = z.strictObject({ by: z.string(), atMs: epochMs });
 const reasoned = z.strictObject({ by: z.string(), atMs: epochMs, reason: freeTextSchema });
 
@@ -213,6 +218,8 @@ export const runItem = z.strictObject({
   warnings: z.array(z.enum(runWarnings)),
   problem: z.optional(z.enum(runProblems)),
   totals: z.optional(runTotalsSchema),
+  /** What it does not pay, by reason, and how many payees the run before had as well. */
+  review: z.optional(z.strictObject({ exceptions: z.array(runExceptionSchema), payeesAsBefore: z.int() })),
   hash: z.optional(z.string()),
   taskToken: z.optional(z.string()),
   submitted: z.optional(signature),
@@ -230,6 +237,9 @@ export const runItem = z.strictObject({
   /** Signed payments that are left out of the files. */
   held: z.optional(z.strictObject({ count: z.int(), sumCents: cents })),
   files: z.optional(z.array(paymentFileItem)),
+  journal: z.optional(journalFileSchema),
+  /** Of what who approves was told last; see tell-approvers.ts. */
+  told: z.optional(z.string()),
   /** When all that the release does was done: shares, payments, journal. */
   postedAtMs: z.optional(epochMs),
 });
@@ -242,6 +252,8 @@ export const shardResultItem = z.strictObject({
   pass: z.int(),
   totals: runTotalsSchema,
   hash: z.string(),
+  /** Worked out from the payouts, like the totals; not signed. */
+  review: payeeReviewSchema,
   /** Late marks that no run can settle: older than the receipts' two years, or than the co-op's first run. */
   unsettledMarks: z.int(),
 });

@@ -108,6 +108,9 @@ type RunChange = Partial<
     | 'held'
     | 'postedAtMs'
     | 'files'
+    | 'review'
+    | 'journal'
+    | 'told'
     | 'execution'
   >
 >;

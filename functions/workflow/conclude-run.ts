@@ -1,3 +1,4 @@
+import { addReviews, emptyReview } from '../../domain/run-exceptions.ts';
 import { addTotals, zeroTotals } from '../../domain/run-totals.ts';
 import type { Settings } from '../runtime/env.ts';
 import type { Register } from '../table/client.ts';
@@ -22,7 +23,10 @@ export async function concludeRun(db: Register, id: RunId, settings: Settings): 
   const totals = shards.map((shard) => shard.totals).reduce(addTotals, zeroTotals);
   const unsettled = shards.reduce((sum, shard) => sum + shard.unsettledMarks, 0);
   const warnings = unsettled === 0 ? run.warnings : [...run.warnings, 'LATE_MONTHS_NOT_SETTLED' as const];
-  await act(db, run, 'conclude', { totals, hash: runHash(run, shards), warnings }, { pass: run.pass });
+  // Single payees stay with the shards; the run itself names nobody.
+  const { exceptions, payeesAsBefore } = shards.map((shard) => shard.review).reduce(addReviews, emptyReview);
+  const review = { exceptions, payeesAsBefore };
+  await act(db, run, 'conclude', { totals, review, hash: runHash(run, shards), warnings }, { pass: run.pass });
   return { dryRun: run.dryRun };
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { addReviews, emptyReview, type PayeeReview, reviewOf } from '../../domain/run-exceptions.ts';
 import { addTotals, brokenEquations, type RunTotals, zeroTotals } from '../../domain/run-totals.ts';
 import type { Register } from '../table/client.ts';
 import type { Run, ShardResult } from '../table/items.ts';
@@ -7,27 +8,29 @@ import type { BonusPayout, Payout } from '../table/payout-item.ts';
 import { payoutsOfShard } from '../table/payouts.ts';
 
 /**
- * A shard's totals and the hash over its inputs, rule versions and lines, always from what is stored: asked again at any
- * later step, the same must come out.
+ * A shard's totals, what is to be seen of its payees, and the hash over its inputs, rule versions and lines, always from what is stored:
+ * asked again at any later step, the same must come out.
  * @throws Error if the money of a payee does not add up
  */
 export async function shardSummary(
   db: Register,
   run: RunId,
   shard: number,
-): Promise<{ totals: RunTotals; hash: string }> {
+): Promise<{ totals: RunTotals; review: PayeeReview; hash: string }> {
   const hash = createHash('sha256');
   let totals = zeroTotals;
+  let review = emptyReview;
   for await (const page of payoutsOfShard(db, run, shard)) {
     for (const payout of page) {
       const own = totalsOf(payout);
       const broken = brokenEquations(payout.kind, own);
       if (broken.length > 0) throw new Error(`a payee of shard ${shard} does not add up: ${broken.join(', ')}`);
       totals = addTotals(totals, own);
+      review = addReviews(review, reviewOf(payout));
       hash.update(JSON.stringify(signedFields(payout)));
     }
   }
-  return { totals, hash: hash.digest('hex') };
+  return { totals, review, hash: hash.digest('hex') };
 }
 
 /** The hash that both signatures bind to: which run, its cut-off, and every shard's totals and hash, as they are stored. */

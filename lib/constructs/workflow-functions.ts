@@ -31,7 +31,7 @@ const steps = {
   'write-file': { may: ['GetItem', 'Query', 'PutItem'], memoryMb: 1769, timeoutSeconds: 300 },
   'finish-run': { may: ['GetItem', 'Query', 'UpdateItem'], timeoutSeconds: 60 },
   'post-shard': { may: ['GetItem', 'Query', 'PutItem', 'DeleteItem'], timeoutSeconds: 300 },
-  'finish-posting': { may: ['GetItem', 'UpdateItem'], timeoutSeconds: 60 },
+  'finish-posting': { may: ['GetItem', 'Query', 'UpdateItem'], timeoutSeconds: 300 },
   'stop-run': { may: ['GetItem', 'UpdateItem'] },
 } as const satisfies Record<
   string,
@@ -74,6 +74,7 @@ export class WorkflowFunctions extends Construct {
     // An approval that came while nothing waited is announced by the step itself.
     payoutRuns.grant(this.byName['await-approval'], ['SendTaskSuccess']);
     paymentFiles.grant(this.byName['write-file'], ['GetObject', 'PutObject']);
+    paymentFiles.grant(this.byName['finish-posting'], ['GetObject', 'PutObject']);
     fieldKeys.grantFields(this.byName['write-file'], ['open']);
   }
 }

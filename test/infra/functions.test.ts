@@ -135,7 +135,7 @@ const mayDo: Record<string, Record<string, string>> = {
   'await-approval': { register: 'GetItem UpdateItem', payoutRun: 'SendTaskSuccess' },
   'post-shard': { register: 'DeleteItem GetItem PutItem Query' },
   'check-payees': { register: 'ConditionCheckItem GetItem PutItem Query' },
-  'finish-posting': { register: 'GetItem UpdateItem' },
+  'finish-posting': { register: 'GetItem Query UpdateItem', paymentFiles: 'GetObject PutObject' },
   'plan-files': { register: 'GetItem Query UpdateItem' },
   'write-file': { register: 'GetItem PutItem Query', paymentFiles: 'GetObject PutObject', fieldKey: 'Decrypt' },
   'finish-run': { register: 'GetItem Query UpdateItem' },
