@@ -83,6 +83,7 @@ const settings = {
   payoutDayOfMonth: 10,
   transactionsPerBatch: 10_000,
   transactionsPerFile: 50_000,
+  payeesPerReturnFile: 50_000,
   directoryCacheSeconds: 30,
   accountWaitingDays: 7,
   newAccountHoldDays: 2,

@@ -9,6 +9,8 @@ export const envNames = {
   payoutStateMachineArn: 'PAYOUT_STATE_MACHINE_ARN',
   paymentBucket: 'PAYMENT_BUCKET',
   sealBucket: 'SEAL_BUCKET',
+  returnBucket: 'RETURN_BUCKET',
+  returnWorkArn: 'RETURN_WORK_ARN',
   fieldKeyArn: 'FIELD_KEY_ARN',
   indexKeyArn: 'INDEX_KEY_ARN',
   approvalTopicArn: 'APPROVAL_TOPIC_ARN',

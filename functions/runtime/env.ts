@@ -29,6 +29,8 @@ export const settingsSchema = z.strictObject({
   payoutDayOfMonth: z.int().check(z.gte(1), z.lte(28)),
   transactionsPerBatch: z.int().check(z.positive()),
   transactionsPerFile: z.int().check(z.positive()),
+  /** Payees that a file of the annual return takes at most. */
+  payeesPerReturnFile: z.int().check(z.positive()),
   directoryCacheSeconds: z.int().check(z.nonnegative(), z.lt(60)),
   accountWaitingDays: z.int().check(z.nonnegative()),
   /** How long nothing is paid to a person's first account. */

@@ -363,3 +363,42 @@ export const lateMarkKey = (coopId: string, shard: number, month: Month, househo
   pk: lateMarkPartition(coopId, shard),
   sk: joined(month, householdId),
 });
+
+/** Which annual return: co-op, tax year, number from 1; a correction has the next number. */
+export type ReturnId = { coopId: string; year: string; number: number };
+
+export const returnKey = ({ coopId, year, number }: ReturnId): Key => ({
+  pk: joined('COOP', coopId),
+  sk: joined('RETURN', year, padded(number, 3)),
+});
+export const returnPrefix = (year?: string): string => `RETURN#${year === undefined ? '' : `${year}#`}`;
+/** Payees lie in a fixed number of buckets by their customer number, so that no partition takes all of a million. */
+export const returnLinePartition = ({ coopId, year, number }: ReturnId, bucket: number): string =>
+  joined('RETURN', coopId, year, number, padded(bucket, 2));
+export const returnLineKey = (
+  of: ReturnId,
+  bucket: number,
+  line: { customerNumber: string; kind: RunKind; period: Period; memberNumber: string },
+): Key => ({
+  pk: returnLinePartition(of, bucket),
+  sk: joined(line.customerNumber, line.kind, line.period, line.memberNumber),
+});
+/** What a payee's lines begin with. */
+export const returnPayeePrefix = (customerNumber: string): string => `${joined(customerNumber)}#`;
+export const returnBucketKey = ({ coopId, year, number }: ReturnId, bucket: number): Key => ({
+  pk: joined('RETURN', coopId, year, number),
+  sk: joined('BUCKET', padded(bucket, 2)),
+});
+export const returnBucketPrefix = 'BUCKET#';
+export const returnFileKey = ({ coopId, year, number }: ReturnId, kind: string, fileNumber: number): Key => ({
+  pk: joined('RETURN', coopId, year, number),
+  sk: joined('FILE', kind, padded(fileNumber, 4)),
+});
+export const returnFilePrefix = (kind?: string): string => `FILE#${kind === undefined ? '' : `${kind}#`}`;
+
+/** What a co-op gave to others, oldest first: entries that nobody changes. */
+export const disclosurePartition = (coopId: string): string => joined('DISCLOSURES', coopId);
+export const disclosureKey = (coopId: string, atMs: number, disclosureId: string): Key => ({
+  pk: disclosurePartition(coopId),
+  sk: joined(new Date(atMs).toISOString(), disclosureId),
+});

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deadlinesOf } from '../../../domain/annual-return/deadlines.ts';
-import { byPayee, recordOf, type SurplusLine } from '../../../domain/annual-return/payee-record.ts';
+import { byPayee, type PayeeRecord, recordOf, type SurplusLine } from '../../../domain/annual-return/payee-record.ts';
 import { drawableOn, reportedKinds, taxYearOf } from '../../../domain/annual-return/reporting.ts';
 import { changesOf, movedBy, sideBySide } from '../../../domain/annual-return/return-difference.ts';
 import {
@@ -146,7 +146,7 @@ describe('the difference to a return that was delivered', () => {
           }
           sums = addSums(sums, movedBy(pair.before, pair.after));
         }
-        const meant = (record: { payeeName: string; payeeHash: string | undefined }) =>
+        const meant = (record: PayeeRecord): PayeeRecord =>
           record.payeeHash === undefined ? record : { ...record, payeeName: '' };
         expect([...told.values()].map(meant).toSorted(byNumber)).toEqual(after.map(meant));
         expect(sums).toEqual(after.map(sumsOf).reduce(addSums, zeroSums));
