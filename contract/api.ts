@@ -11,6 +11,7 @@ import {
   showCustomer,
   undoMerge,
 } from './customers.ts';
+import { approveDecision, listDecisions, recordDecision, showDecision, withdrawDecision } from './decisions.ts';
 import {
   disableStaffMember,
   listCompanies,
@@ -59,6 +60,7 @@ import {
   showServices,
   verifyCustomerCode,
 } from './services.ts';
+import { endTaxCard, setTaxCard, showTaxCards } from './tax-cards.ts';
 
 /** The whole API. What is not here has no route. */
 export const api: readonly Endpoint[] = [
@@ -125,4 +127,12 @@ export const api: readonly Endpoint[] = [
   listDueMemberships,
   listMemberRegister,
   listMemberRegisterForAuthority,
+  recordDecision,
+  approveDecision,
+  withdrawDecision,
+  listDecisions,
+  showDecision,
+  showTaxCards,
+  setTaxCard,
+  endTaxCard,
 ];

@@ -2,18 +2,20 @@ import type { ErrorCode, FieldIssue } from '../domain/errors.ts';
 import type { ReceiptIdentity, ReceiptRequest } from '../domain/receipt.ts';
 import { auditExamples } from './examples/audit.ts';
 import { customerExamples } from './examples/customers.ts';
+import { decisionExamples } from './examples/decisions.ts';
 import { directoryExamples } from './examples/directory.ts';
 import type { EndpointExamples } from './examples/example.ts';
 import { householdExamples } from './examples/households.ts';
 import { membershipExamples } from './examples/memberships.ts';
 import { servicesExamples } from './examples/services.ts';
+import { taxCardExamples } from './examples/tax-cards.ts';
 import type { getReceipt, postAccruals, postDayEnds, postReceipts } from './receipts.ts';
 import type { explainMonth, listConflicts, listUnmatchedReceipts, moveReceipt } from './register.ts';
 import type {
   approveRun,
   cancelRun,
   listRunFiles,
-  listRunHouseholds,
+  listRunPayees,
   listRuns,
   RunView,
   rejectRun,
@@ -89,7 +91,7 @@ const monthBases = {
 const monthLines = { bonusCents: 1_902, doubleExtraCents: 0, fuelBonusCents: 151, paymentBenefitCents: 250 };
 
 const totals: RunView['totals'] = {
-  households: 3,
+  payees: 3,
   receipts: 41,
   purchases: {
     bonusCents: 184_320,
@@ -99,7 +101,9 @@ const totals: RunView['totals'] = {
     paymentBenefitCents: 120_000,
   },
   lines: { bonusCents: 7_351, doubleExtraCents: 300, fuelBonusCents: 498, paymentBenefitCents: 600 },
+  baseCents: 184_320,
   amountCents: 8_749,
+  withheldCents: 0,
   lateAmountCents: -120,
   openingUnpaidCents: 300,
   payableCents: 8_929,
@@ -107,16 +111,18 @@ const totals: RunView['totals'] = {
   toAccountCents: 7_629,
   unpaidCents: 300,
   payments: 2,
-  toShareHouseholds: 1,
-  notPaidHouseholds: 1,
+  toSharePayees: 1,
+  notPaidPayees: 1,
 };
 
 const decemberTotals: RunView['totals'] = {
-  households: 2,
+  payees: 2,
   receipts: 30,
   purchases: { ...noBases, bonusCents: 140_000, paymentBenefitCents: 80_000 },
   lines: { bonusCents: 5_600, doubleExtraCents: 0, fuelBonusCents: 0, paymentBenefitCents: 400 },
+  baseCents: 140_000,
   amountCents: 6_000,
+  withheldCents: 0,
   lateAmountCents: 0,
   openingUnpaidCents: 0,
   payableCents: 6_000,
@@ -124,19 +130,25 @@ const decemberTotals: RunView['totals'] = {
   toAccountCents: 5_700,
   unpaidCents: 300,
   payments: 1,
-  toShareHouseholds: 0,
-  notPaidHouseholds: 1,
+  toSharePayees: 0,
+  notPaidPayees: 1,
 };
 
 const december: RunView = {
   ...runParams,
   period: '2025-12',
   dryRun: false,
-  state: 'FILES_WRITTEN',
+  state: 'CLOSED',
   cutOff: '2026-01-09T05:45:00+02:00',
   opened: { by: 'scheduler', at: '2026-01-09T06:00:00+02:00' },
   submitted: { by: 'staff-0007', at: '2026-01-09T08:10:00+02:00' },
   approved: { by: 'staff-0012', at: '2026-01-09T10:30:00+02:00' },
+  released: { by: 'staff-0012', at: '2026-01-09T11:00:00+02:00' },
+  postedAt: '2026-01-09T11:02:13+02:00',
+  closed: { by: 'staff-0012', at: '2026-01-16T09:00:00+02:00' },
+  payOn: '2026-01-09',
+  inputs: { bonusTable: '2007-01' },
+  held: { count: 0, sumCents: 0 },
   hash: '3514bc044376f5de7c181e3818646343284f94fe0dd1de4d61a1b35a50f7500d',
   warnings: [],
   totals: decemberTotals,
@@ -148,6 +160,8 @@ const draft: RunView = {
   state: 'DRAFT',
   cutOff: '2026-02-10T05:45:00+02:00',
   opened: { by: 'scheduler', at: '2026-02-10T06:00:00+02:00' },
+  payOn: '2026-02-10',
+  inputs: { bonusTable: '2007-01' },
   warnings: [],
   differences: [{ against: '2025-12', totals: decemberTotals }],
 };
@@ -165,12 +179,24 @@ const approved: RunView = {
 const rejected: RunView = {
   ...submitted,
   state: 'REJECTED',
-  rejected: { by: 'staff-0012', at: '2026-02-10T09:02:41+02:00' },
+  rejected: { by: 'staff-0012', at: '2026-02-10T09:02:41+02:00', reason: 'The campaign of January is missing' },
 };
 const cancelled: RunView = {
   ...draft,
   state: 'CANCELLED',
-  cancelled: { by: 'staff-0007', at: '2026-02-10T06:20:05+02:00' },
+  cancelled: { by: 'staff-0007', at: '2026-02-10T06:20:05+02:00', reason: 'A shop has not delivered its receipts' },
+};
+const released: RunView = {
+  ...approved,
+  state: 'RELEASED',
+  held: { count: 0, sumCents: 0 },
+  released: { by: 'staff-0012', at: '2026-02-10T09:30:00+02:00' },
+};
+const closed: RunView = {
+  ...released,
+  state: 'CLOSED',
+  postedAt: '2026-02-10T09:31:12+02:00',
+  closed: { by: 'staff-0012', at: '2026-02-17T09:00:00+02:00' },
 };
 
 const tillExamples = {
@@ -359,7 +385,7 @@ const runExamples = {
     ],
   } satisfies EndpointExamples<typeof listRunFiles>,
 
-  listRunHouseholds: {
+  listRunPayees: {
     params: runParams,
     query: { cursor: householdsCursor },
     results: [
@@ -367,13 +393,14 @@ const runExamples = {
         name: 'last-page',
         summary: 'The last page: there is no cursor',
         value: {
-          households: [
+          payees: [
             {
-              householdId: household,
-              receipts: 2,
-              purchasesCents: 62_345,
+              payeeId: household,
+              baseCents: 62_345,
               amountCents: 2_303,
+              withheldCents: 0,
               lateAmountCents: 0,
+              openingUnpaidCents: 0,
               toShareCents: 0,
               toAccountCents: 2_303,
               unpaidCents: 0,
@@ -381,11 +408,12 @@ const runExamples = {
               reason: null,
             },
             {
-              householdId: otherHousehold,
-              receipts: 39,
-              purchasesCents: 121_975,
+              payeeId: otherHousehold,
+              baseCents: 121_975,
               amountCents: 6_446,
+              withheldCents: 0,
               lateAmountCents: -120,
+              openingUnpaidCents: 0,
               toShareCents: 1_000,
               toAccountCents: 5_326,
               unpaidCents: 0,
@@ -393,11 +421,12 @@ const runExamples = {
               reason: null,
             },
             {
-              householdId: 'H000044',
-              receipts: 0,
-              purchasesCents: 0,
+              payeeId: 'H000044',
+              baseCents: 0,
               amountCents: 0,
+              withheldCents: 0,
               lateAmountCents: 0,
+              openingUnpaidCents: 300,
               toShareCents: 0,
               toAccountCents: 0,
               unpaidCents: 300,
@@ -408,7 +437,7 @@ const runExamples = {
         },
       },
     ],
-  } satisfies EndpointExamples<typeof listRunHouseholds>,
+  } satisfies EndpointExamples<typeof listRunPayees>,
 };
 
 const receiptRow = {
@@ -550,6 +579,8 @@ export const examples: Readonly<Record<string, EndpointExamples>> = {
   ...servicesExamples,
   ...householdExamples,
   ...membershipExamples,
+  ...decisionExamples,
+  ...taxCardExamples,
 };
 
 /** What stands in `detail` and `errors` of each error's example; all else comes from contract/problem.ts. */

@@ -3,6 +3,7 @@ import { localDateSchema } from '../domain/calendar.ts';
 import { freeTextSchema } from '../domain/free-text.ts';
 import { coopIdSchema } from '../domain/identifiers.ts';
 import { runHashSchema, runKinds, runProblems, runStates, runWarnings } from '../domain/run.ts';
+import { runExceptionSchema } from '../domain/run-exceptions.ts';
 import { isPeriodOf, periodSchema } from '../domain/run-period.ts';
 import { runTotalsSchema } from '../domain/run-totals.ts';
 import { payoutOutcomes, payoutReasons } from '../domain/settlement.ts';
@@ -11,8 +12,8 @@ import { endpoint } from './endpoint.ts';
 const time = z.iso.datetime({ offset: true });
 const attempt = z.string().check(z.regex(/^D?[1-9]\d{0,2}$/));
 
-const runPath = '/v1/staff/runs/{coopId}/{kind}/{period}/{attempt}' as const;
-const runParams = z.strictObject({
+export const runPath = '/v1/staff/runs/{coopId}/{kind}/{period}/{attempt}' as const;
+export const runParams = z.strictObject({
   coopId: coopIdSchema,
   kind: z.enum(runKinds),
   period: periodSchema,
@@ -45,6 +46,11 @@ export const runView = z.strictObject({
   inputs: z.record(z.string(), z.string()),
   /** Signed payments that are left out of the files, since their payees have changed. */
   held: z.optional(z.strictObject({ count: z.int(), sumCents: cents })),
+  /** What is not paid, by reason, and how many payees are new and gone since the run of the period before. */
+  review: z.optional(
+    z.strictObject({ exceptions: z.array(runExceptionSchema), newPayees: z.int(), gonePayees: z.int() }),
+  ),
+  journal: z.optional(z.strictObject({ name: z.string(), lines: z.int(), sumCents: cents, sha256: z.string() })),
   hash: z.optional(runHashSchema),
   warnings: z.array(z.enum(runWarnings)),
   problem: z.optional(z.enum(runProblems)),
@@ -83,7 +89,7 @@ export const startRun = endpoint({
       }),
     ),
   result: runView,
-  fails: ['unknownCoop', 'monthNotEnded', 'monthTooOld', 'runOutOfOrder', 'noBonusTable'],
+  fails: ['unknownCoop', 'monthNotEnded', 'monthTooOld', 'runOutOfOrder', 'noBonusTable', 'decisionNotApproved'],
 });
 
 export const listRuns = endpoint({
@@ -128,12 +134,13 @@ export const submitRun = endpoint({
   permission: 'payouts.prepare',
   coopIn: 'path',
   summary: 'Submit a calculated run for approval',
-  description: 'Binds the submitter to the hash of the inputs, rule versions and lines that were shown.',
+  description:
+    'Binds the submitter to the hash of the inputs, rule versions and lines that were shown. Refused if the run comes to more than its decision allows.',
   status: 200,
   params: runParams,
   body: signing,
   result: runView,
-  fails: signFails,
+  fails: [...signFails, 'decisionNotApproved', 'decisionExceeded'],
 });
 
 export const approveRun = endpoint({
@@ -145,12 +152,12 @@ export const approveRun = endpoint({
   coopIn: 'path',
   summary: 'Approve a submitted run',
   description:
-    'By another person than the submitter, over the same hash. The payment files are then written. Repeating it is harmless.',
+    'By another person than the submitter, over the same hash, while all that the run rests on is as it was. The payment files are then written. Repeating it is harmless.',
   status: 200,
   params: runParams,
   body: signing,
   result: runView,
-  fails: [...signFails, 'secondPersonRequired'],
+  fails: [...signFails, 'runStale', 'secondPersonRequired'],
 });
 
 const because = z.strictObject({ reason: freeTextSchema });
@@ -222,7 +229,7 @@ export const closeRun = endpoint({
 });
 
 /** Many payees at once: the run stands in the access log. */
-const ofRun = { kind: 'RUN', by: ['coopId', 'kind', 'period', 'attempt'] } as const;
+export const ofRun = { kind: 'RUN', by: ['coopId', 'kind', 'period', 'attempt'] } as const;
 
 export const listRunFiles = endpoint({
   ...shared,

@@ -16,6 +16,7 @@ import { memberListingFacts, membershipFacts, shareFacts } from './catalogue/mem
 import { paymentFacts } from './catalogue/payments.ts';
 import { benefitFacts, purchaseFacts } from './catalogue/purchases.ts';
 import { customerCodeFacts, discountRightFacts, servicesFacts, staffMembershipFacts } from './catalogue/services.ts';
+import { taxCardFacts } from './catalogue/tax-cards.ts';
 
 /**
  * The field catalogue: every attribute that the register keeps of a person, once, by the entity that holds it; with its group, its place in
@@ -44,6 +45,7 @@ export const catalogue = {
   discountRight: discountRightFacts,
   staffMembership: staffMembershipFacts,
   customerCode: customerCodeFacts,
+  taxCards: taxCardFacts,
   accessEvent: accessEventFacts,
 } as const satisfies Record<string, readonly Facts[]>;
 export type Entity = keyof typeof catalogue;

@@ -18,6 +18,7 @@ export const fieldGroups = [
   'benefits',
   'services',
   'customerCode',
+  'tax',
   'staffMembership',
   'marketing',
   'accessEvents',

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { addDays, addMonthsToDate, type LocalDate, localDateSchema } from './calendar.ts';
 import { DomainError, type FieldIssue } from './errors.ts';
 import { freeTextSchema } from './free-text.ts';
+import { yearSchema } from './run-period.ts';
 
 /**
  * What the general meeting or the board has decided to distribute of a year's surplus (R37): interest on the share, or a refund in
@@ -9,9 +10,6 @@ import { freeTextSchema } from './free-text.ts';
  */
 export const decisionKinds = ['INTEREST', 'SURPLUS'] as const;
 export type DecisionKind = (typeof decisionKinds)[number];
-
-/** A year, 'yyyy', of the years 2000–2099. */
-export const yearSchema = z.string().check(z.regex(/^20\d{2}$/));
 
 export const decisionStates = ['RECORDED', 'APPROVED', 'WITHDRAWN'] as const;
 export type DecisionState = (typeof decisionStates)[number];
@@ -46,7 +44,7 @@ export type DecisionTerms = z.infer<typeof decisionTermsSchema>;
 
 const doneBySchema = z.strictObject({ by: z.string(), atMs: z.int() });
 
-/** A version of a decision: what it says, who recorded, approved and withdrew it. */
+/** A decision as it stands: what it says, who recorded, approved and withdrew it. Every act makes the next version, and all are kept. */
 export const surplusDecisionSchema = z.strictObject({
   kind: z.enum(decisionKinds),
   year: yearSchema,
@@ -62,7 +60,7 @@ export type SurplusDecision = z.infer<typeof surplusDecisionSchema>;
 export const decisionActs = ['record', 'approve', 'withdraw'] as const;
 export type DecisionAct = (typeof decisionActs)[number];
 
-/** The one table: from which states an act is possible. `record` makes the next version. */
+/** The one table: from which states an act is possible. `record` says anew what was decided. */
 export const decisionSteps: Readonly<
   Record<DecisionAct, { from: readonly (DecisionState | 'NONE')[]; to: DecisionState }>
 > = {
@@ -77,7 +75,7 @@ type Actor = { by: string; atMs: number };
 export type DecisionBefore = { decision: SurplusDecision | undefined; released: boolean };
 
 /**
- * Records a decision, or a new version of one.
+ * Records a decision, or says anew what was decided: the other person must approve it again.
  * @throws DomainError decisionNotInState, invalidRequest with what does not fit in the terms
  */
 export function recordDecision(
@@ -98,7 +96,7 @@ export function recordDecision(
  */
 export function approveDecision(before: DecisionBefore, actor: Actor): SurplusDecision {
   const state = stepTo(before, 'approve');
-  const decision = there(before);
+  const decision = next(before);
   if (decision.recorded.by === actor.by)
     throw new DomainError('secondPersonRequired', 'You recorded this decision; another person must approve it.');
   return { ...decision, state, approved: actor };
@@ -110,7 +108,7 @@ export function approveDecision(before: DecisionBefore, actor: Actor): SurplusDe
  */
 export function withdrawDecision(before: DecisionBefore, reason: string, actor: Actor): SurplusDecision {
   const state = stepTo(before, 'withdraw');
-  return { ...there(before), state, withdrawn: { ...actor, reason } };
+  return { ...next(before), state, withdrawn: { ...actor, reason } };
 }
 
 function stepTo({ decision, released }: DecisionBefore, act: DecisionAct): DecisionState {
@@ -125,9 +123,9 @@ function stepTo({ decision, released }: DecisionBefore, act: DecisionAct): Decis
   return to;
 }
 
-function there({ decision }: DecisionBefore): SurplusDecision {
+function next({ decision }: DecisionBefore): SurplusDecision {
   if (decision === undefined) throw new Error('an act on a decision that there is not');
-  return decision;
+  return { ...decision, version: decision.version + 1 };
 }
 
 /** What of the terms cannot be, each with its place in the request. */

@@ -7,6 +7,7 @@ import { benefitAccountItem, cardItem, membershipItem, shareEntryItem } from './
 import { customerKey } from './keys.ts';
 import { memberListingItem } from './member-listing.ts';
 import { queryAll, withoutKeys } from './read.ts';
+import { taxCardsItem } from './tax-cards.ts';
 
 /** The kinds of items in a customer's partition, by the first part of their sort key. An item of another kind is a fault of ours. */
 const parts = {
@@ -19,6 +20,7 @@ const parts = {
   DISCOUNTRIGHT: rightItem,
   STAFFMEMBERSHIP: rightItem,
   CUSTOMERCODE: customerCodeItem,
+  TAXCARDS: taxCardsItem,
   CARD: cardItem,
 } as const;
 type Part = keyof typeof parts;
@@ -35,6 +37,7 @@ export type CustomerFile = {
   discountRight: PartOf<'DISCOUNTRIGHT'> | undefined;
   staffMembership: PartOf<'STAFFMEMBERSHIP'> | undefined;
   customerCode: PartOf<'CUSTOMERCODE'> | undefined;
+  taxCards: PartOf<'TAXCARDS'> | undefined;
 };
 
 /**
@@ -84,5 +87,6 @@ export function fileOfItems(items: readonly Record<string, unknown>[]): Customer
     discountRight: all('DISCOUNTRIGHT')[0],
     staffMembership: all('STAFFMEMBERSHIP')[0],
     customerCode: all('CUSTOMERCODE')[0],
+    taxCards: all('TAXCARDS')[0],
   };
 }

@@ -52,6 +52,11 @@ export type RunKindDeclaration = {
   page: (context: ShardContext, cursor: string | null) => Promise<{ work: Work[]; next: string | null }>;
   /** Late marks of the shard that no run can settle; a kind without marks has none. */
   unsettledMarks?: (context: ShardContext) => Promise<number>;
+  /**
+   * Whether the totals may be signed at all.
+   * @throws DomainError decisionNotApproved, decisionExceeded
+   */
+  checkTotals?: (db: Register, run: Run) => Promise<void>;
   /** What the payee reads on the statement. */
   paymentText: (period: Period) => string;
   /**

@@ -1,5 +1,6 @@
 import { auditFieldTexts } from './field-texts-audit.ts';
 import { customersFieldTexts } from './field-texts-customers.ts';
+import { decisionFieldTexts } from './field-texts-decisions.ts';
 import { directoryFieldTexts } from './field-texts-directory.ts';
 import { householdFieldTexts } from './field-texts-households.ts';
 import { membershipFieldTexts } from './field-texts-memberships.ts';
@@ -122,8 +123,8 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   toAccountCents: `${cents}. Paid to the account.`,
   unpaidCents: `${cents}. Held, or negative: taken from the next payment.`,
   payments: 'How many households are paid by a bank payment.',
-  toShareHouseholds: 'How many households get something into their share contribution.',
-  notPaidHouseholds: 'How many households get nothing.',
+  toSharePayees: 'How many households get something into their share contribution.',
+  notPaidPayees: 'How many households get nothing.',
 
   files: 'The payment files; empty until they are written.',
   'ListRunFilesResult.name': 'The name of the file.',
@@ -207,6 +208,7 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   ...customersFieldTexts,
   ...directoryFieldTexts,
   ...servicesFieldTexts,
+  ...decisionFieldTexts,
   ...membershipFieldTexts,
   ...householdFieldTexts,
 };

@@ -1,6 +1,7 @@
 import { accessEventView } from '../../contract/audit.ts';
 import { cardView } from '../../contract/cards.ts';
 import { customerValuesSchema, shownValuesSchema } from '../../contract/customers.ts';
+import { decisionView } from '../../contract/decisions.ts';
 import {
   companyView,
   outletView,
@@ -24,6 +25,7 @@ import { why } from '../../contract/register-fields.ts';
 import { runView, submitRun } from '../../contract/runs.ts';
 import { codeView, rightView, servicesView } from '../../contract/services.ts';
 import { staffEntrySchema, staffIdSchema } from '../../contract/staff-entry.ts';
+import { taxCardsView } from '../../contract/tax-cards.ts';
 import { basesSchema, linesSchema } from '../../domain/bonus.ts';
 import { bonusTableRowSchema } from '../../domain/bonus-table.ts';
 import { localDateSchema, monthSchema } from '../../domain/calendar.ts';
@@ -48,6 +50,7 @@ import { runTotalsSchema } from '../../domain/run-totals.ts';
 import { serviceCodeSchema } from '../../domain/services.ts';
 import { shareSourceIdSchema } from '../../domain/share-entry.ts';
 import { sourceSchema } from '../../domain/source.ts';
+import { decisionTermsSchema } from '../../domain/surplus-decision.ts';
 import { links } from './links.ts';
 
 /** A schema with a name of its own in the document, and what its JSON Schema cannot say: rules, units, meaning. */
@@ -260,6 +263,13 @@ export const namedSchemas: readonly NamedSchema[] = [
   { id: 'ServicesView', schema: servicesView, description: "A customer's services, blocks and numbers at partners." },
   { id: 'RightView', schema: rightView, description: 'A right that is set with dates.' },
   { id: 'CodeView', schema: codeView, description: "What may be known of a customer's code: never the code." },
+  { id: 'TaxCardsView', schema: taxCardsView, description: "A customer's tax cards with their days." },
+  { id: 'DecisionView', schema: decisionView, description: 'A decision on interest or a surplus refund of a year.' },
+  {
+    id: 'DecisionTerms',
+    schema: decisionTermsSchema,
+    description: 'What was decided, as the minutes say it. A board decides within what it was authorised to (R37).',
+  },
   {
     id: 'CustomerCode',
     schema: customerCodeSchema,

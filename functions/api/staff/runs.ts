@@ -17,6 +17,7 @@ import { answers } from '../../runtime/serve.ts';
 import { register } from '../../table/client.ts';
 import type { Run } from '../../table/items.ts';
 import { act, runOf, runsOf } from '../../table/runs.ts';
+import { runKindOf } from '../../workflow/kinds/all.ts';
 import { startRun as start, withExecution } from '../../workflow/start-run.ts';
 import { viewOfRun } from './run-view.ts';
 
@@ -39,6 +40,7 @@ export const submitRunEndpoint = answers(submitRun, async ({ params, body, calle
   checkSignature(run, 'submit', { by: caller.staffId, hash: body.hash });
   // Sent again by the same person: the signature stands already.
   if (run.state === 'SUBMITTED' && run.submitted?.by === caller.staffId) return await viewed(run);
+  await runKindOf(run.kind).checkTotals?.(register(), run);
   return await viewed(await act(register(), run, 'submit', { submitted: { by: caller.staffId, atMs: nowMs } }));
 });
 

@@ -12,6 +12,8 @@ const staffEndpoints = api.filter(({ audience }) => audience === 'staff');
 
 const totals = 'A run as a whole: totals, states and who signed; no person and no household.';
 const directory = 'The directory of those who work with the register, not of customers: each version says who made it.';
+const decided =
+  'What a meeting or board decided to distribute: who of the staff recorded it, and nothing of a customer.';
 /** Staff endpoints that touch no customer, and why. */
 const withoutAccess: Readonly<Record<string, string>> = {
   startRun: totals,
@@ -21,6 +23,11 @@ const withoutAccess: Readonly<Record<string, string>> = {
   approveRun: totals,
   rejectRun: totals,
   cancelRun: totals,
+  recordDecision: decided,
+  approveDecision: decided,
+  withdrawDecision: decided,
+  listDecisions: decided,
+  showDecision: decided,
   putStaffMember: directory,
   disableStaffMember: directory,
   showStaffMember: directory,

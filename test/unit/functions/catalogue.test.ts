@@ -23,6 +23,7 @@ import {
 } from '../../../functions/table/items.ts';
 import { memberListingItem } from '../../../functions/table/member-listing.ts';
 import { paymentItem } from '../../../functions/table/payment-item.ts';
+import { taxCardsItem } from '../../../functions/table/tax-cards.ts';
 
 /** The schema of every item that holds a person's data. What is put into the table is parsed by it, so its attributes are all there are. */
 const items: Partial<Record<Entity, z.ZodMiniObject>> = {
@@ -46,6 +47,7 @@ const items: Partial<Record<Entity, z.ZodMiniObject>> = {
   discountRight: rightItem,
   staffMembership: rightItem,
   customerCode: customerCodeItem,
+  taxCards: taxCardsItem,
 };
 
 const attributesOf = (entity: Entity): string[] => catalogue[entity].flatMap(({ attributes }) => [...attributes]);

@@ -49,6 +49,11 @@ const families = [
   family('identifier', identifier, keys.identifierKey),
   family('coop', id('a1'), keys.coopKey),
   family('bonus table', fc.tuple(id('a1'), month), ([coopId, from]) => keys.bonusTableKey(coopId, from)),
+  family('decision', fc.tuple(id('a1'), id('AB', 2), id('12', 4)), (parts) => keys.decisionKey(...parts)),
+  family('decision version', fc.tuple(id('a1'), id('AB', 2), id('12', 4), fc.nat(999_999)), (parts) =>
+    keys.decisionVersionKey(...parts),
+  ),
+  family('tax cards', digits, keys.taxCardsKey),
   family('outlet', outletId, keys.outletKey),
   family('client', outletId, keys.tillClientKey),
   family('staff', outletId, keys.staffKey),

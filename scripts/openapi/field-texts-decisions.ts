@@ -1,0 +1,40 @@
+const cents = 'Integer cents';
+
+/** What the fields of decisions on interest and surplus, and of tax cards, mean. */
+export const decisionFieldTexts = {
+  'DecisionView.kind': 'What is distributed: interest on the share, or a refund in proportion to purchases.',
+  'DecisionView.year': 'The year whose surplus it is; it is paid after the year has ended.',
+  'DecisionView.state': 'RECORDED by one person, APPROVED by another, or WITHDRAWN.',
+  'DecisionView.recorded': 'Who recorded it as it stands, and when.',
+  'DecisionView.approved': 'Who approved it, and when; null until somebody has.',
+  'DecisionView.withdrawn': 'Who took it back, when and why; null if nobody has.',
+  'DecisionTerms.authority': 'Who decided.',
+  'DecisionTerms.by': 'The general meeting, the council that has its powers, or the board.',
+  'DecisionTerms.authorisedOn': 'When the meeting authorised the board.',
+  'DecisionTerms.authorisedUntil': 'The last day of the authorisation: at the latest the next ordinary meeting.',
+  'DecisionTerms.decidedOn': 'When it was decided, after the year had ended.',
+  'DecisionTerms.rateBasisPoints':
+    'Hundredths of a per cent: of the share for interest, of the year’s purchases at the co-op’s own outlets for a refund.',
+  'DecisionTerms.funds': 'From which funds it is distributed, as the minutes say it.',
+  'DecisionTerms.payOn': 'The day on which the money should be there; the run is opened some days before.',
+  'DecisionTerms.mostTotalCents': `${cents}. The most that all payments together may come to; of an authorisation, its maximum.`,
+  'RecordDecisionRequest.kind': 'What is distributed: interest on the share, or a refund in proportion to purchases.',
+  'RecordDecisionRequest.year': 'The year whose surplus it is.',
+  'ApproveDecisionPath.kind': 'Interest on the share, or a surplus refund.',
+  'ApproveDecisionPath.year': 'The year whose surplus it is.',
+  'WithdrawDecisionPath.kind': 'Interest on the share, or a surplus refund.',
+  'WithdrawDecisionPath.year': 'The year whose surplus it is.',
+  'ShowDecisionPath.kind': 'Interest on the share, or a surplus refund.',
+  'ShowDecisionPath.year': 'The year whose surplus it is.',
+  'ListDecisionsResult.decisions': 'Each as it stands now, newest year first.',
+  'ShowDecisionResult.versions': 'What every act on it has left, oldest first.',
+
+  'TaxCardsView.cards': 'All that were ever set, ended ones too.',
+  'TaxCardsView.kind': 'A percentage of withholding, or that the payee is a non-resident.',
+  'TaxCardsView.rateBasisPoints': 'Hundredths of a per cent that are withheld in place of those of the law.',
+  'TaxCardsView.from': 'Its first day.',
+  'TaxCardsView.lastDay': 'Its last day; null while it has none.',
+  inForceToday: 'Whether it counts today.',
+  'SetTaxCardRequest.kind': 'A percentage of withholding, or that the payee is a non-resident.',
+  'SetTaxCardRequest.rateBasisPoints': 'Hundredths of a per cent that are withheld in place of those of the law.',
+} as const;
