@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { isIban } from './iban.ts';
 import { payeeName, sepaText } from './payee-name.ts';
 import { instructionId, messageId, messagePartsSchema, paymentInformationId } from './payment-ids.ts';
-import { type Xml, xmlDocument, xmlElement, xmlLines } from './xml.ts';
+import { type Xml, xmlElement, xmlFrame, xmlLines } from './xml.ts';
 
 const iban = z.string().check(z.refine(isIban, 'must be an IBAN without spaces'));
 const bic = z
@@ -35,8 +35,8 @@ const paymentSchema = z.strictObject({
   text: z.string(),
 });
 
-/** What a payment file is made of. Amounts are cents; the order of the payments is the order of the file. */
-export const paymentFileInputSchema = z.strictObject({
+/** What is known of a payment file before its payments are read. Amounts are cents. */
+const paymentFileHeadSchema = z.strictObject({
   message: messagePartsSchema,
   /** The stored time of approval in Helsinki, yyyy-mm-ddThh:mm:ss: never the clock, so that the same bytes come out again. */
   createdAt: z.iso
@@ -58,75 +58,95 @@ export const paymentFileInputSchema = z.strictObject({
       country: z.string().check(z.regex(/^[A-Z]{2}$/, 'must be two capital letters')),
     }),
   }),
-  payments: z.array(paymentSchema).check(z.minLength(1, 'must hold at least one payment')),
   /** The bank's limit (R105; domain.md 6 #24: 10,000). */
   maxTransactionsPerBatch: count,
   /** What the run says that this file pays: the file is not written if its own count or sum is another. */
   expectedCount: count,
   expectedSumCents: count,
 });
-export type PaymentFileInput = z.infer<typeof paymentFileInputSchema>;
-export type Payment = PaymentFileInput['payments'][number];
+export type PaymentFileHead = z.infer<typeof paymentFileHeadSchema>;
+export type Payment = z.infer<typeof paymentSchema>;
 
 /** Stands for a creditor of whose name nothing can be written. */
 const namelessCreditor = 'ASIAKASOMISTAJA';
 
+/** A payment file that is written as its payments come: what each call gives follows what the one before gave. */
+export type PaymentFileWriter = {
+  begin(): string;
+  /** Takes one more payment. What it gives is empty until a batch is full: count and sum stand before the payments of a batch. */
+  add(payment: Payment): string;
+  /** The end of the file. A file that this has not been written for is not to be used: only here is it known to be whole. */
+  end(): string;
+};
+
 /**
- * A SEPA credit transfer file, ISO 20022 pain.001.001.09 (domain.md 5.1, 5.4, R102–R106): a payment information for each
- * `maxTransactionsPerBatch` payments, a line for each payment. The same input gives the same text; written as UTF-8 it is the
- * bank's file.
- * @throws RangeError if the input is not of its schema, an EndToEndId stands twice, or the count or the sum is not the expected;
- *   the sentence names places and never values
+ * Writes a SEPA credit transfer file, ISO 20022 pain.001.001.09 (domain.md 5.1, 5.4, R102–R106): a payment information for each
+ * `maxTransactionsPerBatch` payments, a line for each payment, in the order in which they are added. No more than a batch is held at a time,
+ * beside the EndToEndIds. The same input gives the same text; written as UTF-8 it is the bank's file.
+ * @throws RangeError if the head or a payment is not of its schema, an EndToEndId stands twice, or at the end the count or the sum is not the
+ *   expected; the sentence names places and never values
  */
-export function paymentFile(input: PaymentFileInput): string {
-  const { success, data, error } = paymentFileInputSchema.safeParse(input);
-  if (!success)
-    throw new RangeError(
-      `The payment file cannot be written: ${error.issues[0]?.path.join('/')} ${error.issues[0]?.message}.`,
-    );
-  refuseDuplicates(data.payments);
-  const sumCents = sumOf(data.payments);
-  if (data.payments.length !== data.expectedCount || sumCents !== data.expectedSumCents) {
-    throw new RangeError(
-      'The payment file cannot be written: its payments do not add up to the expected count and sum.',
-    );
-  }
-  const parts = [groupHeader(data, sumCents)];
-  for (let start = 0; start < data.payments.length; start += data.maxTransactionsPerBatch)
-    parts.push(batch(data, start));
-  const root = xmlElement('Document', [xmlElement('CstmrCdtTrfInitn', [xmlLines(parts)])], {
+export function paymentFileWriter(fileHead: PaymentFileHead): PaymentFileWriter {
+  const head = checkedBy(paymentFileHeadSchema, fileHead, []);
+  const frame = xmlFrame(['Document', 'CstmrCdtTrfInitn'], {
     xmlns: 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.09',
   });
-  return xmlDocument(root);
+  const seen = new Set<string>();
+  let waiting: Payment[] = [];
+  let sumCents = 0;
+  const batchText = (): string => {
+    const payments = waiting;
+    waiting = [];
+    return payments.length === 0 ? '' : `${batch(head, payments, seen.size - payments.length)}\n`;
+  };
+  return {
+    begin: () => `${frame.before}${groupHeader(head)}\n`,
+    add: (each) => {
+      const place = ['payments', seen.size];
+      const payment = checkedBy(paymentSchema, each, place);
+      if (seen.has(payment.endToEndId)) throw refused([...place, 'endToEndId'], 'stands there twice');
+      seen.add(payment.endToEndId);
+      sumCents += payment.amountCents;
+      waiting.push(payment);
+      return waiting.length === head.maxTransactionsPerBatch ? batchText() : '';
+    },
+    end: () => {
+      if (seen.size === 0) throw refused(['payments'], 'must hold at least one payment');
+      if (seen.size !== head.expectedCount || sumCents !== head.expectedSumCents)
+        throw new RangeError(
+          'The payment file cannot be written: its payments do not add up to the expected count and sum.',
+        );
+      return `${batchText()}${frame.after}`;
+    },
+  };
 }
 
-function refuseDuplicates(payments: readonly Payment[]): void {
-  const seen = new Set<string>();
-  for (const [index, { endToEndId }] of payments.entries()) {
-    if (seen.has(endToEndId))
-      throw new RangeError(`The payment file cannot be written: payments/${index}/endToEndId stands there twice.`);
-    seen.add(endToEndId);
-  }
+function checkedBy<T>(schema: z.ZodMiniType<T>, value: unknown, place: readonly PropertyKey[]): T {
+  const { success, data, error } = schema.safeParse(value);
+  if (success) return data;
+  throw refused([...place, ...(error.issues[0]?.path ?? [])], error.issues[0]?.message ?? '');
 }
+
+const refused = (place: readonly PropertyKey[], why: string): RangeError =>
+  new RangeError(`The payment file cannot be written: ${place.join('/')} ${why}.`);
 
 const sumOf = (payments: readonly Payment[]): number => payments.reduce((sum, payment) => sum + payment.amountCents, 0);
 
-function groupHeader({ message, createdAt, debtor, payments }: PaymentFileInput, sumCents: number): Xml {
+function groupHeader({ message, createdAt, debtor, expectedCount, expectedSumCents }: PaymentFileHead): Xml {
   const scheme = xmlElement('SchmeNm', [xmlElement('Cd', 'BANK')]);
   const organisation = xmlElement('OrgId', [xmlElement('Othr', [xmlElement('Id', debtor.bankPartyId), scheme])]);
   return xmlElement('GrpHdr', [
     xmlElement('MsgId', messageId(message)),
     xmlElement('CreDtTm', createdAt),
-    xmlElement('NbOfTxs', String(payments.length)),
-    xmlElement('CtrlSum', euros(sumCents)),
+    xmlElement('NbOfTxs', String(expectedCount)),
+    xmlElement('CtrlSum', euros(expectedSumCents)),
     xmlElement('InitgPty', [xmlElement('Nm', sepaText(debtor.name, 70)), xmlElement('Id', [organisation])]),
   ]);
 }
 
-/** The payment information of the payments from index `start` on. */
-function batch(input: PaymentFileInput, start: number): Xml {
-  const { message, maxTransactionsPerBatch, debtor } = input;
-  const payments = input.payments.slice(start, start + maxTransactionsPerBatch);
+/** The payment information of these payments, of which the first has index `start` in the file. */
+function batch(file: PaymentFileHead, payments: readonly Payment[], start: number): Xml {
+  const { message, maxTransactionsPerBatch, debtor } = file;
   const head = [
     xmlElement('PmtInfId', paymentInformationId({ ...message, batchNumber: start / maxTransactionsPerBatch + 1 })),
     xmlElement('PmtMtd', 'TRF'),
@@ -134,7 +154,7 @@ function batch(input: PaymentFileInput, start: number): Xml {
     xmlElement('NbOfTxs', String(payments.length)),
     xmlElement('CtrlSum', euros(sumOf(payments))),
     xmlElement('PmtTpInf', [xmlElement('SvcLvl', [xmlElement('Cd', 'SEPA')])]),
-    xmlElement('ReqdExctnDt', [xmlElement('Dt', input.requestedExecutionDate)]),
+    xmlElement('ReqdExctnDt', [xmlElement('Dt', file.requestedExecutionDate)]),
     xmlElement('Dbtr', [xmlElement('Nm', sepaText(debtor.name, 70)), postalAddress(debtor.address)]),
     xmlElement('DbtrAcct', [ibanOf(debtor.iban), xmlElement('Ccy', 'EUR')]),
     xmlElement('DbtrAgt', [debtorBank(debtor.bic)]),
@@ -158,7 +178,7 @@ function transaction(payment: Payment, instruction: string): Xml {
   ]);
 }
 
-function postalAddress(address: PaymentFileInput['debtor']['address']): Xml {
+function postalAddress(address: PaymentFileHead['debtor']['address']): Xml {
   return xmlElement('PstlAdr', [
     xmlElement('StrtNm', sepaText(address.street, 70)),
     xmlElement('BldgNb', sepaText(address.buildingNumber, 16)),

@@ -45,6 +45,25 @@ export function xmlLines(children: readonly Xml[]): Xml {
   return `\n${children.join('\n')}\n` as Xml;
 }
 
+/**
+ * What stands before and after the children of a document that is too long to be put together: elements one in the other, then the children
+ * as {@link xmlLines} has them.
+ */
+export function xmlFrame(
+  names: readonly string[],
+  attributesOfTheFirst: Readonly<Record<string, string>>,
+): { before: string; after: string } {
+  const nested = names.reduceRight<Xml>(
+    (inner, name, index) => xmlElement(name, [inner], index === 0 ? attributesOfTheFirst : {}),
+    place,
+  );
+  const [before = '', after = ''] = xmlDocument(nested).split(place);
+  return { before: `${before}\n`, after };
+}
+
+/** Where the children go: no character of it can stand in a document. */
+const place = '\u0000' as Xml;
+
 /** A whole document in UTF-8. */
 export function xmlDocument(root: Xml): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`;

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { S3Client } from '@aws-sdk/client-s3';
+import type { Readable } from 'node:stream';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { requireEnv } from './env.ts';
 import { envNames } from './env-names.ts';
-import { type FileStore, putIfAbsent } from './put-if-absent.ts';
+import { type FileStore, putIfAbsent, putWhereNone } from './put-if-absent.ts';
+import type { UnnamedFile } from './unnamed-file.ts';
 
 let client: S3Client | undefined;
 
@@ -24,4 +26,29 @@ export async function putOnce(key: string, text: string, type: keyof typeof cont
   const there = await putIfAbsent(paymentStore(), key, text, contentTypes[type]);
   if (there !== undefined && sha256Of(there) !== sha256Of(text))
     throw new Error('another file stands under the name of this one');
+}
+
+/**
+ * As {@link putOnce} with a payment file on disk, which is never in memory as a whole. Its checksum goes with it, so the bucket refuses what
+ * has not arrived whole. The SDK does not send a stream a second time: the step that writes the file is repeated instead.
+ * @throws Error as {@link putOnce}
+ */
+export async function putFileOnce(key: string, file: UnnamedFile): Promise<void> {
+  const store = paymentStore();
+  const { bytes, sha256 } = file.size();
+  const isNew = await putWhereNone(store, key, () => ({
+    Body: file.read(),
+    ContentLength: bytes,
+    ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64'),
+    ContentType: contentTypes.xml,
+  }));
+  if (!isNew && (await sha256Under(store, key)) !== sha256)
+    throw new Error('another file stands under the name of this one');
+}
+
+async function sha256Under({ s3, bucket }: FileStore, key: string): Promise<string> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  const hash = createHash('sha256');
+  for await (const chunk of Body as Readable) hash.update(chunk as Uint8Array);
+  return hash.digest('hex');
 }

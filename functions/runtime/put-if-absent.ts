@@ -1,4 +1,10 @@
-import { GetObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 
 /** A bucket and the client to reach it with. */
 export type FileStore = { s3: S3Client; bucket: string };
@@ -11,28 +17,34 @@ const attempts = 4;
  * @returns what stands under the name already, undefined if it was put
  */
 export async function putIfAbsent(
-  { s3, bucket }: FileStore,
+  store: FileStore,
   key: string,
   text: string,
   contentType: string,
 ): Promise<string | undefined> {
-  const put = new PutObjectCommand({
-    Bucket: bucket,
-    Key: key,
-    Body: text,
-    ContentType: contentType,
-    IfNoneMatch: '*',
-  });
+  if (await putWhereNone(store, key, () => ({ Body: text, ContentType: contentType }))) return undefined;
+  const there = await store.s3.send(new GetObjectCommand({ Bucket: store.bucket, Key: key }));
+  return (await there.Body?.transformToString('utf8')) ?? '';
+}
+
+/**
+ * Puts something under a name where there is nothing, and never replaces anything.
+ * @param contentOf asked before each attempt: a stream can be sent only once
+ * @returns false if something stands under the name already
+ */
+export async function putWhereNone(
+  { s3, bucket }: FileStore,
+  key: string,
+  contentOf: () => Omit<PutObjectCommandInput, 'Bucket' | 'Key' | 'IfNoneMatch'>,
+): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await s3.send(put);
-      return undefined;
+      await s3.send(new PutObjectCommand({ ...contentOf(), Bucket: bucket, Key: key, IfNoneMatch: '*' }));
+      return true;
     } catch (error) {
       const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-      if (status === 412) break;
+      if (status === 412) return false;
       if (status !== 409 || attempt === attempts) throw error;
     }
   }
-  const there = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-  return (await there.Body?.transformToString('utf8')) ?? '';
 }

@@ -1,9 +1,10 @@
 import { type LocalDate, localDateOf, localTimeOf } from '../../domain/calendar.ts';
 import type { PlannedFile } from '../../domain/file-plan.ts';
-import { type Payment, paymentFile } from '../../domain/payment-file.ts';
+import { type Payment, paymentFileWriter } from '../../domain/payment-file.ts';
 import { messageId } from '../../domain/payment-ids.ts';
 import type { Settings } from '../runtime/env.ts';
-import { putOnce, sha256Of } from '../runtime/payment-bucket.ts';
+import { putFileOnce } from '../runtime/payment-bucket.ts';
+import { withUnnamedFile } from '../runtime/unnamed-file.ts';
 import type { Register } from '../table/client.ts';
 import { coopOf } from '../table/directory.ts';
 import { heldPayments } from '../table/held-payments.ts';
@@ -52,39 +53,40 @@ export async function writeFile(
     fileNumber: planned.fileNumber,
   };
   const { street, buildingNumber, postalCode, town, country, ...debtor } = coop.debtor;
-  const text = paymentFile({
+  const content = paymentFileWriter({
     message,
     createdAt: localTimeOf(run.approved.atMs).slice(0, 19),
     requestedExecutionDate: laterOf(localDateOf(run.approved.atMs), run.payOn),
     debtor: { name: coop.name, ...debtor, address: { street, buildingNumber, postalCode, town, country } },
-    payments: await paymentsOf(db, run, planned.shards, held, openIban),
     maxTransactionsPerBatch: settings.transactionsPerBatch,
     expectedCount: count,
     expectedSumCents: sumCents,
   });
   const key = `${id.coopId}/${id.kind}/${id.period}/${id.attempt}/${messageId(message)}.xml`;
-  await putOnce(key, text);
-  await notePaymentFile(db, id, {
-    fileNumber: planned.fileNumber,
-    key,
-    count,
-    sumCents,
-    sha256: sha256Of(text),
+  // Nothing of it is in the bucket before its end says that it is whole.
+  const sha256 = await withUnnamedFile(async (file) => {
+    await file.append(content.begin());
+    for await (const payment of paymentsOf(db, run, planned.shards, held, openIban))
+      await file.append(content.add(payment));
+    await file.append(content.end());
+    await putFileOnce(key, file);
+    return file.size().sha256;
   });
+  await notePaymentFile(db, id, { fileNumber: planned.fileNumber, key, count, sumCents, sha256 });
 }
 
 /** Approved later than the day wanted, it goes on the day of the approval. */
 const laterOf = (a: LocalDate, b: LocalDate): LocalDate => (a > b ? a : b);
 
-async function paymentsOf(
+/** The payments of these shards, page by page: a file's worth of them is never in memory. */
+async function* paymentsOf(
   db: Register,
   run: Run,
   shards: readonly number[],
   held: ReadonlyMap<string, HeldPayment>,
   openIban: OpenIban,
-): Promise<Payment[]> {
+): AsyncGenerator<Payment> {
   const text = runKindOf(run.kind).paymentText(run.period);
-  const payments: Payment[] = [];
   for (const shard of shards) {
     for await (const page of payoutsOfShard(db, runIdOf(run), shard)) {
       for (const { payeeId, toAccountCents, endToEndId, payeeName, sealedIban, customerNumber } of page) {
@@ -97,9 +99,8 @@ async function paymentsOf(
         )
           throw new Error('a payment has no account or no id');
         const iban = await openIban(customerNumber, sealedIban);
-        payments.push({ endToEndId, amountCents: toAccountCents, creditorName: payeeName, iban, text });
+        yield { endToEndId, amountCents: toAccountCents, creditorName: payeeName, iban, text };
       }
     }
   }
-  return payments;
 }
