@@ -1,10 +1,12 @@
 import type { RunKind } from '../../../domain/run.ts';
 import type { RunKindDeclaration } from '../run-kind.ts';
 import { bonus } from './bonus.ts';
+import { surplus } from './surplus.ts';
 
 /** Every kind of run. */
 const kinds: Partial<Record<RunKind, RunKindDeclaration>> = {
   BONUS: bonus,
+  SURPLUS: surplus,
 };
 
 /** The declaration of a kind. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { surplusRefund, withheldForShare } from '../../../domain/surplus-refund.ts';
+import { firstUnpaidMonth, surplusRefund, withheldForShare, yearAggregate } from '../../../domain/surplus-refund.ts';
 
 describe('surplusRefund (R41)', () => {
   it.each([
@@ -43,5 +43,41 @@ describe('withheldForShare (R42)', () => {
         expect(2 * withheld).toBeLessThanOrEqual(refundCents + 1);
       }),
     );
+  });
+});
+
+describe('yearAggregate (domain.md 6 #29)', () => {
+  it('is the newest of each month of the year, whatever order the months are in', () => {
+    const posted = [
+      { month: '2025-12', ownOutletCents: 900 },
+      { month: '2026-01', ownOutletCents: 100 },
+      { month: '2026-02', ownOutletCents: 20 },
+      { month: '2026-01', ownOutletCents: 150 },
+      { month: '2027-01', ownOutletCents: 7 },
+      { month: '2026-02', ownOutletCents: -30 },
+    ];
+    expect(yearAggregate('2026', posted)).toBe(120);
+    expect(yearAggregate('2024', posted)).toBe(0);
+  });
+});
+
+describe('firstUnpaidMonth', () => {
+  const months = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, index) => `2026-${String(from + index).padStart(2, '0')}`);
+
+  it.each<[string, string[], string | undefined]>([
+    ['all months are paid', months(1, 12), undefined],
+    ['the last is not', months(1, 11), '2026-12'],
+    ['one in between is not', [...months(1, 4), ...months(6, 12)], '2026-05'],
+    ['the co-op began in the year', months(6, 12), undefined],
+    ['the co-op began before it', ['2025-12', ...months(1, 3)], '2026-04'],
+    ['only the year before is paid', ['2025-11', '2025-12'], '2026-01'],
+    ['the year after is paid too', [...months(1, 12), '2027-01'], undefined],
+  ])('%s', (_name, posted, missing) => {
+    expect(firstUnpaidMonth('2026', posted)).toBe(missing);
+  });
+
+  it.each([[[]], [['2027-01']]])('refuses a year of which nothing was paid here: %j', (posted) => {
+    expect(() => firstUnpaidMonth('2026', posted)).toThrow('No month of 2026 has been paid here');
   });
 });
