@@ -73,10 +73,10 @@ const namelessCreditor = 'ASIAKASOMISTAJA';
 /** A payment file that is written as its payments come: what each call gives follows what the one before gave. */
 export type PaymentFileWriter = {
   begin(): string;
-  /** Takes one more payment. What it gives is empty until a batch is full: count and sum stand before the payments of a batch. */
-  add(payment: Payment): string;
+  /** Takes one more payment. It gives nothing until a batch is full, since count and sum of a batch stand before its payments. */
+  add(payment: Payment): Iterable<string>;
   /** The end of the file. A file that this has not been written for is not to be used: only here is it known to be whole. */
-  end(): string;
+  end(): Iterable<string>;
 };
 
 /**
@@ -94,10 +94,10 @@ export function paymentFileWriter(fileHead: PaymentFileHead): PaymentFileWriter 
   const seen = new Set<string>();
   let waiting: Payment[] = [];
   let sumCents = 0;
-  const batchText = (): string => {
+  const waitingBatch = (): Iterable<string> => {
     const payments = waiting;
     waiting = [];
-    return payments.length === 0 ? '' : `${batch(head, payments, seen.size - payments.length)}\n`;
+    return payments.length === 0 ? [] : batch(head, payments, seen.size - payments.length);
   };
   return {
     begin: () => `${frame.before}${groupHeader(head)}\n`,
@@ -108,7 +108,7 @@ export function paymentFileWriter(fileHead: PaymentFileHead): PaymentFileWriter 
       seen.add(payment.endToEndId);
       sumCents += payment.amountCents;
       waiting.push(payment);
-      return waiting.length === head.maxTransactionsPerBatch ? batchText() : '';
+      return waiting.length === head.maxTransactionsPerBatch ? waitingBatch() : [];
     },
     end: () => {
       if (seen.size === 0) throw refused(['payments'], 'must hold at least one payment');
@@ -116,7 +116,7 @@ export function paymentFileWriter(fileHead: PaymentFileHead): PaymentFileWriter 
         throw new RangeError(
           'The payment file cannot be written: its payments do not add up to the expected count and sum.',
         );
-      return `${batchText()}${frame.after}`;
+      return [...waitingBatch(), frame.after];
     },
   };
 }
@@ -144,8 +144,8 @@ function groupHeader({ message, createdAt, debtor, expectedCount, expectedSumCen
   ]);
 }
 
-/** The payment information of these payments, of which the first has index `start` in the file. */
-function batch(file: PaymentFileHead, payments: readonly Payment[], start: number): Xml {
+/** The payment information of these payments, of which the first has index `start` in the file: line by line, since it is long. */
+function* batch(file: PaymentFileHead, payments: readonly Payment[], start: number): Generator<string> {
   const { message, maxTransactionsPerBatch, debtor } = file;
   const head = [
     xmlElement('PmtInfId', paymentInformationId({ ...message, batchNumber: start / maxTransactionsPerBatch + 1 })),
@@ -160,10 +160,10 @@ function batch(file: PaymentFileHead, payments: readonly Payment[], start: numbe
     xmlElement('DbtrAgt', [debtorBank(debtor.bic)]),
     xmlElement('ChrgBr', 'SLEV'),
   ];
-  const transactions = payments.map((payment, index) =>
-    transaction(payment, instructionId({ ...message, transactionNumber: start + index + 1 })),
-  );
-  return xmlElement('PmtInf', [xmlLines([...head, ...transactions])]);
+  yield `<PmtInf>${xmlLines(head)}`;
+  for (const [index, payment] of payments.entries())
+    yield `${transaction(payment, instructionId({ ...message, transactionNumber: start + index + 1 }))}\n`;
+  yield '</PmtInf>\n';
 }
 
 function transaction(payment: Payment, instruction: string): Xml {

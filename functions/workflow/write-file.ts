@@ -65,7 +65,7 @@ export async function writeFile(
   const key = `${id.coopId}/${id.kind}/${id.period}/${id.attempt}/${messageId(message)}.xml`;
   // Nothing of it is in the bucket before its end says that it is whole.
   const sha256 = await withUnnamedFile(async (file) => {
-    await file.append(content.begin());
+    await file.append([content.begin()]);
     for await (const payment of paymentsOf(db, run, planned.shards, held, openIban))
       await file.append(content.add(payment));
     await file.append(content.end());

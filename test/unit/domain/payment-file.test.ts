@@ -36,7 +36,7 @@ type PaymentFileInput = PaymentFileHead & { payments: readonly Payment[] };
 /** The whole file as one text. */
 function paymentFile({ payments, ...head }: PaymentFileInput): string {
   const file = paymentFileWriter(head);
-  return file.begin() + payments.map((each) => file.add(each)).join('') + file.end();
+  return [file.begin(), ...payments.flatMap((each) => [...file.add(each)]), ...file.end()].join('');
 }
 
 /** A file's input; count and sum are those of the payments unless they are given. */
@@ -137,14 +137,9 @@ describe('paymentFile', () => {
     );
     const file = paymentFileWriter(head);
     expect(file.begin()).toContain('<NbOfTxs>5</NbOfTxs>');
-    expect(payments.map((each) => textsOf(file.add(each), 'EndToEndId'))).toEqual([
-      [],
-      ['E0', 'E1'],
-      [],
-      ['E2', 'E3'],
-      [],
-    ]);
-    expect(textsOf(file.end(), 'EndToEndId')).toEqual(['E4']);
+    const idsOf = (texts: Iterable<string>): string[] => textsOf([...texts].join(''), 'EndToEndId');
+    expect(payments.map((each) => idsOf(file.add(each)))).toEqual([[], ['E0', 'E1'], [], ['E2', 'E3'], []]);
+    expect(idsOf(file.end())).toEqual(['E4']);
   });
 
   it.each([
