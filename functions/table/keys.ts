@@ -402,3 +402,33 @@ export const disclosureKey = (coopId: string, atMs: number, disclosureId: string
   pk: disclosurePartition(coopId),
   sk: joined(new Date(atMs).toISOString(), disclosureId),
 });
+
+/** A file of the bank, by its content: the same file dropped under another name is the same item. */
+export const bankFileKey = (coopId: string, fileId: string): Key => ({
+  pk: joined('BANKFILE', coopId, fileId),
+  sk: 'BANKFILE',
+});
+/** Index `byListing`: a co-op's files of the bank, by the time at which they came. */
+export const bankFileListing = (coopId: string): string => joined('BANKFILES', coopId);
+export const bankFilePlace = (receivedAtMs: number, fileId: string): string =>
+  joined(new Date(receivedAtMs).toISOString(), fileId);
+/** Money that came in, by the bank's own reference: told again, it is found here. */
+export const bankCreditKey = (coopId: string, creditId: string): Key => ({
+  pk: joined('BANKCREDIT', coopId, creditId),
+  sk: 'BANKCREDIT',
+});
+/** Something that the bank said and that a person has to look at. */
+export const bankCaseKey = (coopId: string, caseId: string): Key => ({
+  pk: joined('BANKCASE', coopId, caseId),
+  sk: 'BANKCASE',
+});
+/** Index `byListing`: a co-op's open ones, the oldest first. */
+export const bankCaseListing = (coopId: string): string => joined('BANKCASES', coopId);
+export const bankCasePlace = (openedAtMs: number, caseId: string): string =>
+  joined(new Date(openedAtMs).toISOString(), caseId);
+/** What the bank said last of a payment file as a whole. */
+export const bankFileStatusKey = (run: RunId, fileNumber: number): Key => ({
+  pk: joined('RUN', run.coopId, run.kind, run.period, run.attempt),
+  sk: joined('BANKSTATUS', padded(fileNumber, 4)),
+});
+export const bankFileStatusPrefix = 'BANKSTATUS#';
