@@ -80,13 +80,12 @@ const outcomes: { readonly [K in MembershipEventKind]: OutcomeOf<K> } = {
     clear: ['fillBy', 'nextReminderOn'],
     ...(paidCents > 0 ? { entry: { reason: 'TRANSFER_OUT', amountCents: -paidCents, sourceId } } : {}),
   }),
-  refund: ({ paidCents }, { sourceId }) => ({
-    set: { status: 'REFUNDED' },
-    clear: ['refundDueOn'],
-    ...(paidCents > 0 ? { entry: { reason: 'REFUND', amountCents: -paidCents, sourceId } } : {}),
+  refund: ({ paidCents }, { sourceId, amountCents = paidCents }) => ({
+    ...(amountCents === paidCents ? { set: { status: 'REFUNDED' }, clear: ['refundDueOn'] } : {}),
+    ...(amountCents > 0 ? { entry: { reason: 'REFUND', amountCents: -amountCents, sourceId } } : {}),
   }),
-  refundExcess: ({ paidCents }, { sourceId }, { shareContributionCents }) => ({
-    entry: { reason: 'REFUND', amountCents: shareContributionCents - paidCents, sourceId },
+  refundExcess: ({ paidCents }, { sourceId, amountCents }, { shareContributionCents }) => ({
+    entry: { reason: 'REFUND', amountCents: -(amountCents ?? paidCents - shareContributionCents), sourceId },
   }),
   correct: (membership, { corrects, note, ...event }, _rules, today) => ({
     ...(membership.endedAs === undefined ? {} : { set: late(membership, today) }),

@@ -124,8 +124,12 @@ const guards: { readonly [K in MembershipEventKind]?: GuardOf<K> } = {
     toCoopId === membership.coopId
       ? { code: 'membershipNotInState', detail: 'The membership is in that co-op already.' }
       : undefined,
-  refundExcess: ({ membership: { paidCents } }, _event, { shareContributionCents }) =>
-    paidCents > shareContributionCents ? undefined : amount('No more is paid than a full share.'),
+  refund: ({ membership: { paidCents } }, { amountCents = paidCents }) =>
+    amountCents < 0 || amountCents > paidCents ? amount('A refund is at most what is paid of the share.') : undefined,
+  refundExcess: ({ membership: { paidCents } }, { amountCents = 1 }, { shareContributionCents }) =>
+    amountCents <= 0 || paidCents - amountCents < shareContributionCents
+      ? amount('No more is paid than a full share.')
+      : undefined,
   correct: ({ membership, entries }, { corrects, amountCents }, { shareContributionCents }) => {
     const wrong = entries.find(({ sourceId }) => sourceId === corrects);
     if (wrong === undefined || wrong.reason === 'CORRECTION')

@@ -133,8 +133,8 @@ export const membershipSteps: Readonly<Record<MembershipEventKind, Step>> = {
   expel: to(['EXPULSION_NOTICED'], 'EXPELLED'),
   die: to(memberStatuses, 'DECEASED'),
   transfer: to(byBalance, 'TRANSFERRED'),
-  refund: to(endings, 'REFUNDED'),
-  refundExcess: to(['ACTIVE_PAID'], 'ACTIVE_PAID'),
+  refund: to(endings, ...endings, 'REFUNDED'),
+  refundExcess: { ACTIVE_PAID: ['ACTIVE_PAID'], EXPULSION_NOTICED: ['EXPULSION_NOTICED'], ...staying },
   correct: {
     ...to(byBalance, ...byBalance),
     EXPULSION_NOTICED: ['EXPULSION_NOTICED'],

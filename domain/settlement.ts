@@ -3,6 +3,7 @@ export type Payee =
   | 'OK'
   | 'NO_HEAD'
   | 'HOUSEHOLD_ENDED'
+  | 'NON_RESIDENT'
   | 'DECEASED'
   | 'NO_ACCOUNT'
   | 'ACCOUNT_NEW'
@@ -21,6 +22,8 @@ export const payoutReasons = [
   'COMPANY_MEMBER',
   'NO_HEAD',
   'HOUSEHOLD_ENDED',
+  /** Of interest: the tax at source of who lives abroad is not known here (R95). */
+  'NON_RESIDENT',
   'DECEASED',
   'NO_ACCOUNT',
   'ACCOUNT_NEW',
@@ -28,6 +31,12 @@ export const payoutReasons = [
   /** Found between the signature and the file: another account, another head than what was signed. */
   'ACCOUNT_CHANGED',
   'HEAD_CHANGED',
+  /** Of interest: no member any more, or a member of another standing, on the day of the payment. */
+  'MEMBERSHIP_ENDED',
+  /** The share has another balance, or is refunded already. */
+  'SHARE_CHANGED',
+  /** The bank has said something else of the payment that was to be paid anew. */
+  'PAYMENT_CHANGED',
 ] as const;
 export type PayoutReason = (typeof payoutReasons)[number];
 
@@ -68,6 +77,7 @@ const holds: readonly Hold[] = [
   { reason: 'COMPANY_MEMBER', fillsShare: false, applies: (due) => due.payee === 'COMPANY' },
   { reason: 'NO_HEAD', fillsShare: false, applies: (due) => due.payee === 'NO_HEAD' },
   { reason: 'HOUSEHOLD_ENDED', fillsShare: false, applies: (due) => due.payee === 'HOUSEHOLD_ENDED' },
+  { reason: 'NON_RESIDENT', fillsShare: false, applies: (due) => due.payee === 'NON_RESIDENT' },
   { reason: 'DECEASED', fillsShare: false, applies: (due) => due.payee === 'DECEASED' },
   { reason: 'NO_ACCOUNT', fillsShare: true, applies: (due) => due.payee === 'NO_ACCOUNT' },
   { reason: 'ACCOUNT_NEW', fillsShare: true, applies: (due) => due.payee === 'ACCOUNT_NEW' },

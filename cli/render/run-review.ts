@@ -14,12 +14,16 @@ const reasons: Record<PayoutReason, string> = {
   COMPANY_MEMBER: 'a company gets no Bonus',
   NO_HEAD: 'the household has no head',
   HOUSEHOLD_ENDED: 'the household has ended',
+  NON_RESIDENT: 'the payee lives abroad; the tax at source is to be settled by hand',
   DECEASED: 'the payee has died',
   NO_ACCOUNT: 'no benefit account',
   ACCOUNT_NEW: 'the account is too new',
   ACCOUNT_BLOCKED: 'the bank refused the account; it is to be confirmed or replaced',
   ACCOUNT_CHANGED: 'another account than the one that was signed',
   HEAD_CHANGED: 'another head than the one that was signed',
+  MEMBERSHIP_ENDED: 'the membership has ended since it was signed',
+  SHARE_CHANGED: 'the share has another balance than the one that was signed',
+  PAYMENT_CHANGED: 'the bank has said something else of the payment meanwhile',
 };
 
 /** What a run does not pay, a line a reason; nothing if it pays all. */

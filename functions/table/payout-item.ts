@@ -5,6 +5,8 @@ import { customerNumberSchema } from '../../domain/identifiers.ts';
 import { owedKinds } from '../../domain/payment-ids.ts';
 import { periodSchema } from '../../domain/run-period.ts';
 import { payoutOutcomes, payoutReasons } from '../../domain/settlement.ts';
+import { entitledAs } from '../../domain/share-interest.ts';
+import { withholdingSchema } from '../../domain/withholding.ts';
 
 const cents = z.int();
 
@@ -82,8 +84,11 @@ const interestPayoutItem = z.strictObject({
   kind: z.literal('INTEREST'),
   ...settledFields,
   rateBasisPoints: z.int(),
-  /** What the payer paid the same person before in the year of payment: the limit of 5,000 € is of the year (R91). */
-  paidInYearCents: cents,
+  /** As what the payee is entitled, and since when the share has been full. */
+  entitledAs: z.enum(entitledAs),
+  fullSince: z.iso.date(),
+  /** How what is withheld came about, with what was paid before in the year of payment. */
+  withholding: withholdingSchema,
 });
 export type InterestPayout = z.infer<typeof interestPayoutItem>;
 
@@ -100,6 +105,8 @@ const refundPayoutItem = z.strictObject({
   kind: z.literal('REFUND'),
   ...settledFields,
   refundDueOn: z.iso.date(),
+  /** Not a former member's share, but what a share has beyond its full sum. */
+  isExcess: z.optional(z.literal(true)),
 });
 export type RefundPayout = z.infer<typeof refundPayoutItem>;
 

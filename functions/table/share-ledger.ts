@@ -47,6 +47,40 @@ export async function fillShare(
   }
 }
 
+/** What a released run has paid back of a share. `on` is the day of the release. */
+export type ShareRefund = BonusForShare & { memberNumber: string; isExcess: boolean };
+
+/**
+ * Books what a released run pays back of a share, once, as {@link fillShare} does. Exactly what was signed is booked: what has come to the share
+ * since stays due. A share of nothing is closed without an entry.
+ * @throws Error if the share cannot bear it any more: it was found to when the files were made, so somebody has changed it in between
+ */
+export async function refundShare(
+  db: Register,
+  customerNumber: string,
+  { memberNumber, isExcess, coopId, ...refund }: ShareRefund,
+  rules: MembershipRules,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const file = await customerFile(db, customerNumber);
+    const membership = file?.memberships.find((one) => one.coopId === coopId && one.memberNumber === memberNumber);
+    if (file === undefined || membership === undefined) throw new Error('a share is refunded that there is not');
+    if (isBooked(file, { ...refund, coopId })) return;
+    // Without an entry, only the status tells that it is done.
+    if (refund.amountCents === 0 && membership.status === 'REFUNDED') return;
+    const event = { kind: isExcess ? 'refundExcess' : 'refund', ...refund } as const;
+    const decision = decide(stateOf(file, membership), event, rules, refund.on);
+    if ('refused' in decision) throw new Error(`a share is not refunded: ${decision.refused.code}`);
+    try {
+      await commit(db, membershipWrites(file.customer, membership, decision, rules).writes);
+      return;
+    } catch (error) {
+      const wasChanged = error instanceof DomainError && error.code === 'staleVersion';
+      if (!wasChanged || attempt === attempts) throw error;
+    }
+  }
+}
+
 const isBooked = ({ shareEntries }: CustomerFile, { coopId, sourceId }: BonusForShare): boolean =>
   shareEntries.some((entry) => entry.coopId === coopId && entry.sourceId === sourceId);
 

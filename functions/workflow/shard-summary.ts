@@ -4,7 +4,7 @@ import { addTotals, brokenEquations, type RunTotals, zeroTotals } from '../../do
 import type { Register } from '../table/client.ts';
 import type { Run, ShardResult } from '../table/items.ts';
 import type { RunId } from '../table/keys.ts';
-import type { BonusPayout, Payout } from '../table/payout-item.ts';
+import type { BonusPayout, InterestPayout, Payout } from '../table/payout-item.ts';
 import { payoutsOfShard } from '../table/payouts.ts';
 
 /**
@@ -105,16 +105,21 @@ function signedOfKind(payout: Payout): unknown[] {
     case 'BONUS':
       return signedMonth(payout);
     case 'INTEREST':
-      return [payout.rateBasisPoints, payout.paidInYearCents];
+      return [payout.rateBasisPoints, payout.entitledAs, payout.fullSince, signedWithholding(payout)];
     case 'SURPLUS':
       return [payout.rateBasisPoints];
     case 'REFUND':
-      return [payout.refundDueOn];
+      return [payout.refundDueOn, payout.isExcess ?? false];
     case 'CORRECTION': {
       const { kind, period, payeeId, revision, issue } = payout.owed;
       return [kind, period, payeeId, revision, issue];
     }
   }
+}
+
+function signedWithholding({ withholding }: InterestPayout): unknown[] {
+  const { ground, ruleFrom, paidBeforeCents, parts, taxableCents } = withholding;
+  return [ground, ruleFrom, paidBeforeCents, taxableCents, parts.map((part) => [part.baseCents, part.rateBasisPoints])];
 }
 
 function signedMonth(payout: BonusPayout): unknown[] {

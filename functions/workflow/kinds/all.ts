@@ -1,11 +1,15 @@
 import type { RunKind } from '../../../domain/run.ts';
 import type { RunKindDeclaration } from '../run-kind.ts';
 import { bonus } from './bonus.ts';
+import { correction } from './correction.ts';
+import { refund } from './refund.ts';
 import { surplus } from './surplus.ts';
 
 /** Every kind of run. */
 const kinds: Partial<Record<RunKind, RunKindDeclaration>> = {
   BONUS: bonus,
+  REFUND: refund,
+  CORRECTION: correction,
   SURPLUS: surplus,
 };
 

@@ -49,7 +49,7 @@ const possibleFrom: Record<MembershipEventKind, readonly string[]> = {
   die: members,
   transfer: balanced,
   refund: over,
-  refundExcess: ['ACTIVE_PAID'],
+  refundExcess: ['ACTIVE_PAID', 'EXPULSION_NOTICED', ...over],
   correct: [...members, ...over, 'REFUNDED'],
 };
 const isPossible = ({ status, kind }: (typeof every)[number]): boolean => possibleFrom[kind].includes(status);
@@ -61,6 +61,14 @@ const fitting: Record<string, { state?: MembershipState; event?: MembershipEvent
   decideExpulsion: { state: stateOf({ status: 'EXPULSION_NOTICED', expulsion: { noticedOn: '2024-06-01' } }) },
   demandMeeting: { event: anEvent('demandMeeting', { on: '2024-08-01' }) },
   refundExcess: { state: stateOf({ status: 'ACTIVE_PAID', paidCents: 10_001 }) },
+  ...Object.fromEntries(
+    (['EXPULSION_NOTICED', 'RESIGNED', 'EXPELLED', 'DECEASED', 'TERMINATED_UNPAID', 'TRANSFERRED'] as const).map(
+      (status) => {
+        const { membership, entries } = stateIn[status]();
+        return [`refundExcess ${status}`, { state: { membership: { ...membership, paidCents: 10_001 }, entries } }];
+      },
+    ),
+  ),
   'correct TRANSFERRED': { event: anEvent('correct', { amountCents: 100 }) },
   'correct REFUNDED': { event: anEvent('correct', { amountCents: 100 }) },
 };
@@ -165,6 +173,26 @@ describe('leaving (R27–R31)', () => {
     expect(resign('2024-03-14')).toBe('membershipDateNotAllowed');
     expect(resign('2026-03-14', { ...rules, resignationBarMonths: 24 })).toBe('membershipDateNotAllowed');
     expect(resign('2026-03-15', { ...rules, resignationBarMonths: 24 })).toBeUndefined();
+  });
+
+  it('refunds what a run has paid, and the rest stays due; never more than there is', () => {
+    const state = stateIn.RESIGNED();
+    const part = decided(at(state, anEvent('refund', { amountCents: 1_500 })));
+    expect(part.membership).toMatchObject({ status: 'RESIGNED', refundDueOn: '2025-12-31', paidCents: 500 });
+    expect(part.entries).toMatchObject([{ reason: 'REFUND', amountCents: -1_500 }]);
+    const all = decided(at(state, anEvent('refund', { amountCents: 2_000 })));
+    expect(all.membership).toMatchObject({ status: 'REFUNDED', paidCents: 0 });
+    expect(refusalCode(at(state, anEvent('refund', { amountCents: 2_001 })))).toBe('shareAmountNotAllowed');
+    expect(refusalCode(at(state, anEvent('refund', { amountCents: -1 })))).toBe('shareAmountNotAllowed');
+  });
+
+  it('refunds what is beyond a full share also of who is leaving, and never the share with it', () => {
+    const state = stateOf({ status: 'RESIGNED', endedAs: 'RESIGNED', paidCents: 10_150 });
+    const { membership, entries } = decided(at(state, anEvent('refundExcess', { amountCents: 100 })));
+    expect(membership).toMatchObject({ status: 'RESIGNED', paidCents: 10_050 });
+    expect(entries).toMatchObject([{ amountCents: -100 }]);
+    for (const amountCents of [151, 0])
+      expect(refusalCode(at(state, anEvent('refundExcess', { amountCents })))).toBe('shareAmountNotAllowed');
   });
 
   it('refunds the whole balance when it is due, and then the member is off the register', () => {
