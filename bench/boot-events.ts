@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { generalBonusTable } from '../domain/bonus-table.ts';
 import { addMonths, localDateOf, monthOf } from '../domain/calendar.ts';
 import type { RunState } from '../domain/run.ts';
 import { emptyReview } from '../domain/run-exceptions.ts';
@@ -64,9 +65,14 @@ const memberNumber = head?.membership?.memberNumber;
 const outletIds = federation.outlets.map(({ outlet }) => outlet.outletId);
 
 /** Runs as steps want to find them: being calculated, approved with nothing to pay, approved with a payment. */
-const attempts = { draft: '1', empty: '2', approved: '3' } as const;
+const attempts = { draft: '1', empty: '2', approved: '3', released: '4' } as const;
 type Stand = keyof typeof attempts;
-const stateOf: Record<Stand, RunState> = { draft: 'DRAFT', empty: 'APPROVED', approved: 'APPROVED' };
+const stateOf: Record<Stand, RunState> = {
+  draft: 'DRAFT',
+  empty: 'APPROVED',
+  approved: 'APPROVED',
+  released: 'RELEASED',
+};
 
 /**
  * Puts a small register into the stub and gives, for each function, an event that it answers well: one that goes the function's usual
@@ -82,13 +88,22 @@ export async function bootEvents(stub: Stub, nowMs: number): Promise<Record<stri
     ...(Object.keys(attempts) as Stand[]).map((stand) => runItemOf(idOf(stand), stateOf[stand], nowMs)),
     ...outletIds.map((outletId) => ({ ...controlKey(period, nowMs, outletId), outletId, readAtMs: nowMs, byCoop: {} })),
     { ...livePointerKey(idOf('approved')), attempt: attempts.approved },
-    { ...payoutKey(idOf('approved'), 0, 'H000001'), ...payoutOf() },
+    ...(['approved', 'released'] as const).map((stand) => ({
+      ...payoutKey(idOf(stand), 0, 'H000001'),
+      ...payoutOf(),
+    })),
   ];
   await stub.keep(items);
-  const approved = await shardSummary(registerAt(stub), idOf('approved'), 0);
+  const paid = await shardSummary(registerAt(stub), idOf('approved'), 0);
   const drafted = { totals: zeroTotals, hash: createHash('sha256').digest('hex') };
-  await stub.keep([...items, resultItem(idOf('approved'), approved), resultItem(idOf('draft'), drafted)]);
-  await stub.keepMore([await signedRun(registerAt(stub), idOf('approved'))]);
+  await stub.keep([
+    ...items,
+    resultItem(idOf('approved'), paid),
+    resultItem(idOf('released'), paid),
+    resultItem(idOf('draft'), drafted),
+  ]);
+  for (const stand of ['approved', 'released'] as const)
+    await stub.keepMore([await signedRun(registerAt(stub), idOf(stand), stateOf[stand])]);
   return eventsOf(idOf, nowMs);
 }
 
@@ -96,6 +111,7 @@ function eventsOf(idOf: (stand: Stand) => RunId, nowMs: number): Record<string, 
   const [receipt] = boughtNow(generatedReceipts(federation, 0, 1), nowMs);
   const draft = { run: idOf('draft') };
   const approved = { run: idOf('approved') };
+  const released = { run: idOf('released') };
   const dayEnd = { outletId: outletIds[0], terminalId: '1', businessDay: localDateOf(nowMs), count: 0, totalCents: 0 };
   const explanation = { householdId: 'H000001', month: draft.run.period, purpose: 'audit' };
   const look = { customerNumber: headNumber, purpose: 'audit' };
@@ -128,10 +144,13 @@ function eventsOf(idOf: (stand: Stand) => RunId, nowMs: number): Record<string, 
     'compare-roads': { ...draft, pass: 1 },
     'conclude-run': draft,
     'await-approval': { ...approved, taskToken: 'token' },
-    'post-shard': { ...approved, shard: 0, cursor: null },
+    'check-payees': { ...approved, shard: 0, cursor: null },
+    'post-shard': { ...released, shard: 0, cursor: null },
+    'finish-posting': released,
     'plan-files': approved,
     'write-file': { ...approved, fileNumber: 1, shards: [0] },
     'finish-run': { run: idOf('empty') },
+    'tell-approvers': draft,
     'stop-run': { ...draft, problem: 'STEP_FAILED' },
     'start-due-runs': {},
     'seal-access-events': {},
@@ -149,19 +168,22 @@ function runItemOf(id: RunId, state: RunState, nowMs: number): PlainItem {
     opened: signature,
     pass: 1,
     agreedPass: 1,
+    payOn: addMonths(monthOf(nowMs), 1).concat('-10'),
+    inputs: { bonusTable: generalBonusTable.validFrom },
     warnings: [],
     ...(state === 'DRAFT' ? {} : { totals: zeroTotals }),
-    ...(state === 'APPROVED' ? { approved: signature } : {}),
+    ...(['APPROVED', 'RELEASED'].includes(state) ? { approved: signature, checkedAtMs: nowMs } : {}),
+    ...(state === 'RELEASED' ? { released: signature } : {}),
   };
   return { ...runKey(id), ...run };
 }
 
 /** The item of a run that is in the stub, with the hash over the results of its shards that a signature binds to. */
-export async function signedRun(db: Register, id: RunId): Promise<PlainItem> {
+export async function signedRun(db: Register, id: RunId, state: RunState = 'APPROVED'): Promise<PlainItem> {
   const [run, results] = await Promise.all([runOf(db, id), shardResults(db, id)]);
   const totals = results.map((result) => result.totals).reduce(addTotals, zeroTotals);
   const signature = { by: 'staff-1', atMs: run.opened.atMs };
-  return { ...runKey(id), ...run, state: 'APPROVED', approved: signature, totals, hash: runHash(run, results) };
+  return { ...runKey(id), ...run, state, approved: signature, totals, hash: runHash(run, results) };
 }
 
 function resultItem(id: RunId, { totals, hash }: Pick<ShardResult, 'totals' | 'hash'>): PlainItem {
@@ -169,12 +191,15 @@ function resultItem(id: RunId, { totals, hash }: Pick<ShardResult, 'totals' | 'h
 }
 
 /** A household that is paid one euro. */
-export function payoutOf(): Payout {
+export function payoutOf(): BonusPayout {
   const bases = { bonusCents: 10_000, fuelCents: 0, fuelMillilitres: 0, campaignCents: 0, paymentBenefitCents: 0 };
   return {
-    householdId: 'H000001',
+    kind: 'BONUS',
+    payeeId: 'H000001',
     shard: 0,
     pass: 1,
+    baseCents: 10_000,
+    withheldCents: 0,
     receipts: 1,
     purchases: bases,
     tableValidFrom: '2024-01',
@@ -189,7 +214,7 @@ export function payoutOf(): Payout {
     unpaidCents: 0,
     outcome: 'PAID',
     reason: null,
-    headCustomerNumber: '1100000014',
+    customerNumber: '1100000014',
     endToEndId: 'BONUS-havu-202610-H000001-0-1',
     payeeName: 'Virtanen Maija',
     sealedIban: benchSealer(federation)('havu', { customerNumber: '1100000014', field: 'iban' }, 'FI2112345600000785'),

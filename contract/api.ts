@@ -1,4 +1,5 @@
 import { accessByPerson, accessByStaff } from './audit.ts';
+import { approveBonusTable, listBonusTables, proposeBonusTable, withdrawBonusTable } from './bonus-tables.ts';
 import { actOnCard, orderCard, showCard } from './cards.ts';
 import {
   correctCustomer,
@@ -28,6 +29,7 @@ import {
 } from './directory.ts';
 import type { Endpoint } from './endpoint.ts';
 import { actOnHousehold, createHousehold, moveHousehold, showHousehold } from './households.ts';
+import { showRunJournal } from './journals.ts';
 import { listMemberRegister, listMemberRegisterForAuthority } from './member-registers.ts';
 import {
   actOnMembership,
@@ -38,6 +40,7 @@ import {
 } from './memberships.ts';
 import { getReceipt, postAccruals, postDayEnds, postReceipts } from './receipts.ts';
 import { explainMonth, listConflicts, listUnmatchedReceipts, moveReceipt } from './register.ts';
+import { listRunDifferences } from './run-review.ts';
 import {
   approveRun,
   cancelRun,
@@ -79,6 +82,8 @@ export const api: readonly Endpoint[] = [
   closeRun,
   listRunFiles,
   listRunPayees,
+  listRunDifferences,
+  showRunJournal,
   explainMonth,
   listUnmatchedReceipts,
   listConflicts,
@@ -127,6 +132,10 @@ export const api: readonly Endpoint[] = [
   listDueMemberships,
   listMemberRegister,
   listMemberRegisterForAuthority,
+  listBonusTables,
+  proposeBonusTable,
+  approveBonusTable,
+  withdrawBonusTable,
   recordDecision,
   approveDecision,
   withdrawDecision,

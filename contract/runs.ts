@@ -276,6 +276,7 @@ export const listRunPayees = endpoint({
     payees: z.array(
       z.strictObject({
         payeeId: z.string(),
+        receipts: z.int(),
         baseCents: cents,
         amountCents: cents,
         withheldCents: cents,

@@ -3,6 +3,7 @@ import { apiFunctions } from '../contract/endpoint.ts';
 import type { StageEnvironment } from './config.ts';
 import { AccessSealer } from './constructs/access-sealer.ts';
 import { ApiFunctions } from './constructs/api-functions.ts';
+import { ApprovalTopic } from './constructs/approval-topic.ts';
 import { AuditorAccess } from './constructs/auditor-access.ts';
 import { functionBundles } from './constructs/function-bundles.ts';
 import { ServiceApi } from './constructs/http-api.ts';
@@ -56,11 +57,12 @@ export class StatelessStack extends Stack {
     });
     const recording = new ReceiptRecorder(this, 'Recorder', { queue: receipts, register, recorder }, defaults);
 
+    const approvals = new ApprovalTopic(this, 'Approvals', { key, approvers: config.approvers });
     const runs = payoutRuns(this, `${prefix}-payout-run`);
     const steps = new WorkflowFunctions(
       this,
       'Steps',
-      { register, payoutRuns: runs, paymentFiles, fieldKeys },
+      { register, payoutRuns: runs, paymentFiles, fieldKeys, approvals },
       defaults,
     );
     const payouts = new PayoutStateMachine(this, 'Payouts', { runs, functions: steps, workflow, logRetentionDays });

@@ -1,3 +1,4 @@
+import { listRunDifferencesEndpoint } from '../api/staff/run-differences.ts';
 import { listRunFilesEndpoint } from '../api/staff/run-files.ts';
 import { listRunPayeesEndpoint } from '../api/staff/run-payees.ts';
 import {
@@ -27,4 +28,5 @@ export const handler = serve(accountFor({}), [
   closeRunEndpoint,
   listRunFilesEndpoint,
   listRunPayeesEndpoint,
+  listRunDifferencesEndpoint,
 ]);

@@ -66,8 +66,8 @@ export async function stopExecution(run: Run): Promise<void> {
   }
 }
 
-/** Tells the waiting execution that the run is approved. A token that is used up or gone is no fault: the wait is renewed. */
-export async function announceApproval(taskToken: string): Promise<void> {
+/** Tells the waiting execution that the run was signed. A token that is used up or gone is no fault: the wait is renewed. */
+export async function announceSignature(taskToken: string): Promise<void> {
   try {
     await stepFunctions().send(new SendTaskSuccessCommand({ taskToken, output: '{}' }));
   } catch (error) {

@@ -1,4 +1,4 @@
-import { announceApproval } from '../runtime/payout-machine.ts';
+import { announceSignature } from '../runtime/payout-machine.ts';
 import type { Register } from '../table/client.ts';
 import type { RunId } from '../table/keys.ts';
 import { changeRun } from '../table/runs.ts';
@@ -9,5 +9,5 @@ import { changeRun } from '../table/runs.ts';
  */
 export async function awaitApproval(db: Register, id: RunId, taskToken: string): Promise<void> {
   const run = await changeRun(db, id, ['CALCULATED', 'SUBMITTED', 'APPROVED'], { taskToken });
-  if (run.state === 'APPROVED') await announceApproval(taskToken);
+  if (run.state === 'APPROVED') await announceSignature(taskToken);
 }

@@ -1,24 +1,25 @@
 import { addReviews, emptyReview } from '../../domain/run-exceptions.ts';
+import { checkInputs } from '../../domain/run-inputs.ts';
 import { addTotals, zeroTotals } from '../../domain/run-totals.ts';
 import type { Settings } from '../runtime/env.ts';
 import type { Register } from '../table/client.ts';
 import type { RunId } from '../table/keys.ts';
 import { shardResults } from '../table/payouts.ts';
 import { act, runOf } from '../table/runs.ts';
-import { runKindOf } from './kinds/all.ts';
+import { runInputs } from './run-inputs.ts';
 import { runHash } from './shard-summary.ts';
 
 /**
  * Ends the calculation: totals, warnings, and the hash that both signatures will bind to. What the amounts rest on must still be what it was
  * when the run was opened. Repeated, it changes nothing.
- * @throws Error if the roads have not agreed in the present reading, or an input was changed meanwhile
+ * @throws Error if the roads have not agreed in the present reading
+ * @throws DomainError runStale if an input was changed meanwhile
  */
 export async function concludeRun(db: Register, id: RunId, settings: Settings): Promise<{ dryRun: boolean }> {
   const run = await runOf(db, id);
   if (run.state !== 'DRAFT') return { dryRun: run.dryRun };
   if (run.agreedPass !== run.pass) throw new Error('the roads have not agreed in this reading');
-  if (!sameInputs(run.inputs, await runKindOf(id.kind).inputs(db, id, settings)))
-    throw new Error('a decision or table was changed while the run was calculated');
+  checkInputs(run.inputs, await runInputs(db, id, settings));
   const shards = await shardResults(db, id);
   const totals = shards.map((shard) => shard.totals).reduce(addTotals, zeroTotals);
   const unsettled = shards.reduce((sum, shard) => sum + shard.unsettledMarks, 0);
@@ -29,7 +30,3 @@ export async function concludeRun(db: Register, id: RunId, settings: Settings): 
   await act(db, run, 'conclude', { totals, review, hash: runHash(run, shards), warnings }, { pass: run.pass });
   return { dryRun: run.dryRun };
 }
-
-/** Whether what a run rests on is what it was. */
-export const sameInputs = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean =>
-  Object.keys({ ...a, ...b }).every((name) => a[name] === b[name]);

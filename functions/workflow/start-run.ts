@@ -8,6 +8,7 @@ import type { Run } from '../table/items.ts';
 import type { RunId } from '../table/keys.ts';
 import { changeRun, liveRuns, openRun, runIdOf, runOf, runsOf } from '../table/runs.ts';
 import { runKindOf } from './kinds/all.ts';
+import { runInputs } from './run-inputs.ts';
 
 type Start = Omit<RunId, 'attempt'> & { dryRun: boolean };
 
@@ -74,7 +75,6 @@ async function newRun(
 ): Promise<Run> {
   const { coopId, kind, period, dryRun } = start;
   const cutOffMs = nowMs - settings.cutOffMarginSeconds * 1000;
-  const { open, inputs } = runKindOf(kind);
   return {
     ...{ coopId, kind, period, attempt, dryRun },
     state: 'DRAFT',
@@ -82,8 +82,8 @@ async function newRun(
     execution: 1,
     opened: { by, atMs: nowMs },
     pass: 1,
-    ...(await open(db, start, { nowMs, cutOffMs }, settings)),
-    inputs: await inputs(db, { coopId, kind, period, attempt }, settings),
+    ...(await runKindOf(kind).open(db, start, { nowMs, cutOffMs }, settings)),
+    inputs: await runInputs(db, { coopId, kind, period, attempt }, settings),
   };
 }
 

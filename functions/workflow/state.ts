@@ -27,6 +27,7 @@ export const stepInputs = {
   writeFile: z.object({ run, fileNumber: z.int().check(z.positive()), shards: z.array(shard) }),
   finishRun: z.object({ run }),
   finishPosting: z.object({ run }),
+  tellApprovers: z.object({ run }),
   stopRun: z.object({ run, problem: z.enum(runProblems) }),
 };
 

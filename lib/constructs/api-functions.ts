@@ -123,6 +123,7 @@ export class ApiFunctions extends Construct {
     ]);
     // Its right signs the addresses under which files are fetched.
     paymentFiles.grant(this.byName['staff-runs'], ['GetObject']);
+    paymentFiles.grant(this.byName['staff-returns'], ['GetObject']);
     for (const [name, made] of Object.entries(this.byName)) {
       if (!name.startsWith('staff-')) continue;
       if (name === 'staff-audit') accessEvents.grant(made, ['PutItem', 'Query'], ['byPerson', 'byStaff']);

@@ -20,6 +20,7 @@ import {
  */
 export function paymentStates(steps: StepStates, functionOf: FunctionOf, workflow: StageConfig['workflow']): States {
   return {
+    TellApprovers: steps.telling('AwaitApproval'),
     AwaitApproval: approval(functionOf, workflow),
     CheckPayees: { ...eachShard(steps, 'check-payees', workflow), Next: 'PlanFiles' },
     PlanFiles: steps.guarded('plan-files', ofRun, { ResultPath: '$.filePlan', Next: 'WriteFiles' }),
@@ -39,7 +40,8 @@ export function paymentStates(steps: StepStates, functionOf: FunctionOf, workflo
     },
     FinishRun: steps.guarded('finish-run', ofRun, { ...discarded, Next: 'Done' }),
     PostShards: { ...eachShard(steps, 'post-shard', workflow), Next: 'FinishPosting' },
-    FinishPosting: steps.guarded('finish-posting', ofRun, { ...discarded, Next: 'Done' }),
+    FinishPosting: steps.guarded('finish-posting', ofRun, { ...discarded, Next: 'TellOfRelease' }),
+    TellOfRelease: steps.telling('Done'),
   };
 }
 
@@ -63,7 +65,10 @@ function eachShard(steps: StepStates, step: 'check-payees' | 'post-shard', workf
   };
 }
 
-/** Waits for the second person. Waiting anew looks at the run again, which heals an answer that got lost. */
+/**
+ * Waits for a signature. Both wake it up: after the first it tells who approves and waits on, after the second it goes on to the files. Waiting
+ * anew looks at the run again, which heals an answer or a message that got lost.
+ */
 function approval(functionOf: FunctionOf, workflow: StageConfig['workflow']): object {
   return {
     Type: 'Task',
@@ -74,9 +79,9 @@ function approval(functionOf: FunctionOf, workflow: StageConfig['workflow']): ob
     },
     TimeoutSeconds: workflow.renewApprovalAfterSeconds,
     Retry: [whenLambdaIsBusy(workflow.retryAfterSeconds), whenTheCallFails(workflow.retryAfterSeconds)],
-    Catch: [{ ErrorEquals: ['States.Timeout'], ...discarded, Next: 'AwaitApproval' }, ...afterAnyFailure],
+    Catch: [{ ErrorEquals: ['States.Timeout'], ...discarded, Next: 'TellApprovers' }, ...afterAnyFailure],
     ...discarded,
-    Next: 'CheckPayees',
+    Next: 'PlanRun',
   };
 }
 

@@ -20,7 +20,7 @@ export function payoutDefinition(
       PlanRun: steps.guarded('plan-run', ofRun, { ResultPath: '$.plan', Next: 'WhereToGoOn' }),
       WhereToGoOn: choice('$.plan.resumeAt', {
         CALCULATE: 'BeginCalculation',
-        APPROVAL: 'AwaitApproval',
+        APPROVAL: 'TellApprovers',
         FILES: 'CheckPayees',
         POST: 'PostShards',
         DONE: 'Done',
@@ -28,9 +28,11 @@ export function payoutDefinition(
       ...calculationStates(steps, workflow),
       ...paymentStates(steps, functionOf, workflow),
       Done: { Type: 'Succeed' },
-      StopForDifference: stop(steps, 'SUMS_DIFFER', 'SumsDiffer'),
+      StopForDifference: stop(steps, 'SUMS_DIFFER', 'TellOfDifference'),
+      TellOfDifference: steps.telling('SumsDiffer'),
       SumsDiffer: failed('SUMS_DIFFER', 'Both roads go on differing. Runbook: "The roads differ".'),
-      StopAfterFailure: stop(steps, 'STEP_FAILED', 'StepFailed'),
+      StopAfterFailure: stop(steps, 'STEP_FAILED', 'TellOfFailure'),
+      TellOfFailure: steps.telling('StepFailed'),
       StepFailed: failed('STEP_FAILED', 'A step failed after its repetitions. Runbook: "A run stopped".'),
     },
   };

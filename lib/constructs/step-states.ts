@@ -10,6 +10,13 @@ export const firstPage = { cursor: null };
 export const discarded = { ResultPath: null };
 export const afterAnyFailure = [{ ErrorEquals: ['States.ALL'], ...discarded, Next: 'StopAfterFailure' }];
 
+/** What happens to a message changes nothing for the run: it goes on, and the message is tried again at the next look. */
+const whateverBecomesOfIt = (next: string): object => ({
+  Catch: [{ ErrorEquals: ['States.ALL'], ...discarded, Next: next }],
+  ...discarded,
+  Next: next,
+});
+
 /** Makes the states that call functions. */
 export function stepStates(functionOf: FunctionOf, retryAfterSeconds: number) {
   const task = (step: StepName, input: object, rest: object): object => ({
@@ -25,6 +32,8 @@ export function stepStates(functionOf: FunctionOf, retryAfterSeconds: number) {
     /** A task whose failure, after its repetitions, stops the run. */
     guarded: (step: StepName, input: object, rest: object): object =>
       task(step, input, { ...rest, Catch: afterAnyFailure }),
+    /** Tells who approves, and goes on. */
+    telling: (next: string): object => task('tell-approvers', ofRun, whateverBecomesOfIt(next)),
   };
 }
 export type StepStates = ReturnType<typeof stepStates>;

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { RegisterIndex } from '../../functions/table/keys.ts';
+import type { ApprovalTopic } from './approval-topic.ts';
 import type { FieldKeys } from './field-keys.ts';
 import type { LockedBucket } from './locked-bucket.ts';
 import type { PayoutRuns } from './payout-runs.ts';
@@ -32,6 +33,7 @@ const steps = {
   'finish-run': { may: ['GetItem', 'Query', 'UpdateItem'], timeoutSeconds: 60 },
   'post-shard': { may: ['GetItem', 'Query', 'PutItem', 'DeleteItem'], timeoutSeconds: 300 },
   'finish-posting': { may: ['GetItem', 'Query', 'UpdateItem'], timeoutSeconds: 300 },
+  'tell-approvers': { may: ['GetItem', 'Query', 'UpdateItem'], timeoutSeconds: 30 },
   'stop-run': { may: ['GetItem', 'UpdateItem'] },
 } as const satisfies Record<
   string,
@@ -49,6 +51,7 @@ export type WorkflowFunctionsProps = {
   payoutRuns: PayoutRuns;
   paymentFiles: LockedBucket;
   fieldKeys: FieldKeys;
+  approvals: ApprovalTopic;
 };
 
 /** The functions of the payout run's steps. */
@@ -58,7 +61,7 @@ export class WorkflowFunctions extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { register, payoutRuns, paymentFiles, fieldKeys }: WorkflowFunctionsProps,
+    { register, payoutRuns, paymentFiles, fieldKeys, approvals }: WorkflowFunctionsProps,
     defaults: FunctionDefaults,
   ) {
     super(scope, id);
@@ -76,5 +79,6 @@ export class WorkflowFunctions extends Construct {
     paymentFiles.grant(this.byName['write-file'], ['GetObject', 'PutObject']);
     paymentFiles.grant(this.byName['finish-posting'], ['GetObject', 'PutObject']);
     fieldKeys.grantFields(this.byName['write-file'], ['open']);
+    approvals.grantPublish(this.byName['tell-approvers']);
   }
 }

@@ -34,6 +34,7 @@ function called(resource: unknown): string {
   if (/FieldKeysFieldKey/.test(text)) return 'fieldKey';
   if (/FieldKeysIndexKey/.test(text)) return 'indexKey';
   if (/ReceiptsQueue/.test(text)) return 'receipts';
+  if (/ApprovalsTopic/.test(text)) return 'approvals';
   if (/FilesBucket.*\/\*/.test(text)) return 'paymentFiles';
   if (/SealsBucket.*\/\*/.test(text)) return 'accessSeals';
   if (/:execution:omistaja-prod-payout-run:\*/.test(text)) return 'executions';
@@ -117,6 +118,7 @@ const mayDo: Record<string, Record<string, string>> = {
     byListing: 'Query',
     accessEvents: 'PutItem',
     fieldKey: 'Decrypt',
+    paymentFiles: 'GetObject',
   },
   'record-receipts': {
     register: 'BatchGetItem GetItem PutItem',
@@ -139,6 +141,7 @@ const mayDo: Record<string, Record<string, string>> = {
   'plan-files': { register: 'GetItem Query UpdateItem' },
   'write-file': { register: 'GetItem PutItem Query', paymentFiles: 'GetObject PutObject', fieldKey: 'Decrypt' },
   'finish-run': { register: 'GetItem Query UpdateItem' },
+  'tell-approvers': { register: 'GetItem Query UpdateItem', approvals: 'Publish' },
   'stop-run': { register: 'GetItem UpdateItem' },
   'start-due-runs': {
     register: 'BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem',

@@ -1,8 +1,10 @@
 import type { RunView } from '../../../contract/runs.ts';
 import { localTimeOf } from '../../../domain/calendar.ts';
 import { isEndedWithoutPay } from '../../../domain/run.ts';
+import { newAndGone } from '../../../domain/run-exceptions.ts';
 import { periodBefore } from '../../../domain/run-period.ts';
-import type { Run } from '../../table/items.ts';
+import { fileName } from '../../runtime/file-address.ts';
+import type { JournalFile, Run } from '../../table/items.ts';
 
 type Signature = { by: string; atMs: number; reason?: string } | undefined;
 function signature(name: string, signed: Signature) {
@@ -44,6 +46,8 @@ export function viewOfRun(run: Run, others: readonly Run[]): RunView {
     payOn: run.payOn,
     inputs: run.inputs,
     ...(run.held === undefined ? {} : { held: run.held }),
+    ...reviewOf(run, previous),
+    ...(run.journal === undefined ? {} : { journal: journalOf(run.journal) }),
     ...(run.hash === undefined ? {} : { hash: run.hash }),
     warnings: run.warnings,
     ...(run.problem === undefined ? {} : { problem: run.problem }),
@@ -56,3 +60,12 @@ export function viewOfRun(run: Run, others: readonly Run[]): RunView {
     ],
   };
 }
+
+/** What is not paid, and who is new and gone, from what the run stores of its payees. */
+function reviewOf({ review, totals }: Run, previous: Run | undefined): Pick<RunView, 'review'> {
+  if (review === undefined || totals === undefined) return {};
+  const { exceptions, payeesAsBefore } = review;
+  return { review: { exceptions, ...newAndGone(totals.payees, payeesAsBefore, previous?.totals?.payees ?? 0) } };
+}
+
+const journalOf = ({ key, ...rest }: JournalFile): RunView['journal'] => ({ name: fileName(key), ...rest });

@@ -11,13 +11,15 @@ import {
 } from '../../../contract/runs.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import { checkSignature, type RunState, runKinds } from '../../../domain/run.ts';
+import { checkInputs } from '../../../domain/run-inputs.ts';
 import { settings } from '../../runtime/env.ts';
-import { announceApproval, stopExecution } from '../../runtime/payout-machine.ts';
+import { announceSignature, stopExecution } from '../../runtime/payout-machine.ts';
 import { answers } from '../../runtime/serve.ts';
 import { register } from '../../table/client.ts';
 import type { Run } from '../../table/items.ts';
-import { act, runOf, runsOf } from '../../table/runs.ts';
+import { act, runIdOf, runOf, runsOf } from '../../table/runs.ts';
 import { runKindOf } from '../../workflow/kinds/all.ts';
+import { runInputs } from '../../workflow/run-inputs.ts';
 import { startRun as start, withExecution } from '../../workflow/start-run.ts';
 import { viewOfRun } from './run-view.ts';
 
@@ -39,10 +41,22 @@ export const submitRunEndpoint = answers(submitRun, async ({ params, body, calle
   const run = await runOf(register(), params);
   checkSignature(run, 'submit', { by: caller.staffId, hash: body.hash });
   // Sent again by the same person: the signature stands already.
-  if (run.state === 'SUBMITTED' && run.submitted?.by === caller.staffId) return await viewed(run);
-  await runKindOf(run.kind).checkTotals?.(register(), run);
-  return await viewed(await act(register(), run, 'submit', { submitted: { by: caller.staffId, atMs: nowMs } }));
+  const repeated = run.state === 'SUBMITTED' && run.submitted?.by === caller.staffId;
+  if (!repeated) {
+    await checkNothingChanged(run);
+    await runKindOf(run.kind).checkTotals?.(register(), run);
+  }
+  const submitted = repeated
+    ? run
+    : await act(register(), run, 'submit', { submitted: { by: caller.staffId, atMs: nowMs } });
+  // Wakes the execution up, so that it tells who approves; if that fails, its next look does.
+  if (submitted.taskToken !== undefined) await announceSignature(submitted.taskToken);
+  return await viewed(submitted);
 });
+
+/** Nobody signs what rests on a table, a decision or an account that is another one by now. */
+const checkNothingChanged = async (run: Run): Promise<void> =>
+  checkInputs(run.inputs, await runInputs(register(), runIdOf(run), settings()));
 
 const afterApproval: readonly RunState[] = ['APPROVED', 'FILES_WRITTEN', 'RELEASED', 'CLOSED'];
 
@@ -54,10 +68,11 @@ export const approveRunEndpoint = answers(approveRun, async ({ params, body, cal
   const run = await runOf(register(), params);
   checkSignature(run, 'approve', { by: caller.staffId, hash: body.hash });
   const repeated = afterApproval.includes(run.state) && run.approved?.by === caller.staffId;
+  if (!repeated) await checkNothingChanged(run);
   const approved = repeated
     ? run
     : await act(register(), run, 'approve', { approved: { by: caller.staffId, atMs: nowMs } });
-  if (approved.taskToken !== undefined) await announceApproval(approved.taskToken);
+  if (approved.taskToken !== undefined) await announceSignature(approved.taskToken);
   return await viewed(approved);
 });
 
@@ -89,6 +104,7 @@ export const releaseRunEndpoint = answers(releaseRun, async ({ params, body, cal
   const run = await runOf(register(), params);
   checkSignature(run, 'release', { by: caller.staffId, hash: body.hash });
   const repeated = run.state === 'RELEASED' && run.released?.by === caller.staffId;
+  if (!repeated) await runKindOf(run.kind).checkRelease?.(register(), run);
   const released = repeated
     ? run
     : await act(
