@@ -22,9 +22,12 @@ export type InterestRules = {
 
 export const interestRefusals = ['NEVER_MEMBER', 'SHARE_NOT_FULL', 'NOT_MEMBER_ON_PAY_DAY', 'ESTATE_TOO_LATE'] as const;
 
+export const entitledAs = ['MEMBER', 'FORMER_MEMBER', 'ESTATE'] as const;
+export type EntitledAs = (typeof entitledAs)[number];
+
 /** Entitled, with what the percentage is taken of; or why not. */
 export type Entitlement =
-  | { as: 'MEMBER' | 'FORMER_MEMBER' | 'ESTATE'; baseCents: number; fullSince: LocalDate }
+  | { as: EntitledAs; baseCents: number; fullSince: LocalDate }
   | { refused: (typeof interestRefusals)[number] };
 
 /** The day on which the share must have been full (R38): the last of the year that the interest is about. */
@@ -83,7 +86,7 @@ function standingOn(
   deceasedOn: LocalDate | undefined,
   day: LocalDate,
   rules: InterestRules,
-): 'MEMBER' | 'FORMER_MEMBER' | 'ESTATE' | undefined {
+): EntitledAs | undefined {
   if (from === undefined || day < from) return undefined;
   const present = isMember(status) || (until !== undefined && day < until);
   const died = endedAs === 'DECEASED' || (deceasedOn !== undefined && present);

@@ -27,6 +27,13 @@ export const settingsSchema = z.strictObject({
   mostPaymentCards: z.int().check(z.positive()),
   paymentCardMonths: z.int().check(z.positive()),
   payoutDayOfMonth: z.int().check(z.gte(1), z.lte(28)),
+  /** What no source says of interest on the share: see InterestRules. */
+  interestFormer: z.enum(['NONE', 'UNTIL_REFUND']),
+  interestEstate: z.boolean(),
+  interestMovedShare: z.boolean(),
+  interestProration: z.enum(['NONE', 'DAYS']),
+  /** How many days before the payment the runs of interest and surplus are opened. */
+  yearlyRunLeadDays: z.int().check(z.positive(), z.lte(60)),
   transactionsPerBatch: z.int().check(z.positive()),
   transactionsPerFile: z.int().check(z.positive()),
   /** Payees that a file of the annual return takes at most. */

@@ -46,6 +46,20 @@ export async function approvedDecision(db: Register, id: DecisionId): Promise<St
   );
 }
 
+/**
+ * The same; a dry run, which pays nothing, may go by one that waits for its approval.
+ * @throws DomainError decisionNotApproved
+ */
+export async function decisionForRun(db: Register, id: DecisionId, dryRun: boolean): Promise<StoredDecision> {
+  const decision = dryRun ? await findDecision(db, id) : undefined;
+  return decision?.state === 'RECORDED' ? decision : await approvedDecision(db, id);
+}
+
+/** What a run's signature binds of the decision: any act on it makes another version. */
+export async function decisionInput(db: Register, id: DecisionId): Promise<string> {
+  return String((await findDecision(db, id))?.version ?? 0);
+}
+
 /** All decisions of a co-op as they stand, the newest year first. */
 export async function decisionsOf(db: Register, coopId: string): Promise<StoredDecision[]> {
   const decisions = (await itemsOf(db, coopId, decisionPrefix)).map(parsed);
