@@ -210,7 +210,7 @@ export const releaseRun = endpoint({
   params: runParams,
   body: signing,
   result: runView,
-  fails: [...signFails, 'secondPersonRequired'],
+  fails: [...signFails, 'runStale', 'secondPersonRequired'],
 });
 
 export const closeRun = endpoint({

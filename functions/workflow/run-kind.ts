@@ -57,6 +57,11 @@ export type RunKindDeclaration = {
    * @throws DomainError decisionNotApproved, decisionExceeded
    */
   checkTotals?: (db: Register, run: Run) => Promise<void>;
+  /**
+   * Whether the files may still be handed over: the last look before nothing can be taken back.
+   * @throws DomainError runStale
+   */
+  checkRelease?: (db: Register, run: Run) => Promise<void>;
   /** What the payee reads on the statement. */
   paymentText: (period: Period) => string;
   /**

@@ -15,6 +15,7 @@ import { takeForReissue } from '../../table/payment-reissue.ts';
 import { paymentsOf, type StoredPayment } from '../../table/payments.ts';
 import type { CorrectionPayout } from '../../table/payout-item.ts';
 import { payoutsOfShard } from '../../table/payouts.ts';
+import { runIdOf } from '../../table/runs.ts';
 import { checkPerson } from '../check-payee.ts';
 import type { RunKindDeclaration, ShardContext } from '../run-kind.ts';
 
@@ -39,6 +40,14 @@ export const correction: RunKindDeclaration = {
   },
 
   inputs: async (db, id) => ({ contradictedPayments: String(await contradicted(db, id)) }),
+
+  async checkRelease(db, run) {
+    if ((await contradicted(db, runIdOf(run))) === 0) return;
+    throw new DomainError(
+      'runStale',
+      'The bank has answered otherwise of a payment that this run pays anew, so it may be with the payee already. Cancel the run and start it again.',
+    );
+  },
 
   shards: async () => [0],
 
