@@ -1,6 +1,7 @@
 import type { ErrorCode, FieldIssue } from '../domain/errors.ts';
 import type { ReceiptIdentity, ReceiptRequest } from '../domain/receipt.ts';
 import { auditExamples } from './examples/audit.ts';
+import { bonusTableExamples } from './examples/bonus-tables.ts';
 import { customerExamples } from './examples/customers.ts';
 import { decisionExamples } from './examples/decisions.ts';
 import { directoryExamples } from './examples/directory.ts';
@@ -396,6 +397,7 @@ const runExamples = {
           payees: [
             {
               payeeId: household,
+              receipts: 2,
               baseCents: 62_345,
               amountCents: 2_303,
               withheldCents: 0,
@@ -409,6 +411,7 @@ const runExamples = {
             },
             {
               payeeId: otherHousehold,
+              receipts: 39,
               baseCents: 121_975,
               amountCents: 6_446,
               withheldCents: 0,
@@ -422,6 +425,7 @@ const runExamples = {
             },
             {
               payeeId: 'H000044',
+              receipts: 0,
               baseCents: 0,
               amountCents: 0,
               withheldCents: 0,
@@ -579,6 +583,7 @@ export const examples: Readonly<Record<string, EndpointExamples>> = {
   ...servicesExamples,
   ...householdExamples,
   ...membershipExamples,
+  ...bonusTableExamples,
   ...decisionExamples,
   ...taxCardExamples,
 };
@@ -654,6 +659,8 @@ export const problemExamples: Readonly<Record<ErrorCode, { detail: string; issue
   unknownEntry: { detail: 'The directory has no such entry of yours.' },
   ownEntry: { detail: 'Have another administrator change your own entry.' },
   companyNotValid: { detail: 'The directory has no such company on that day; enter the company first.' },
+  unknownTableProposal: { detail: 'The co-op has no such proposal.' },
+  tableProposalNotInState: { detail: 'The proposal is APPROVED; propose the table anew.' },
   unknownDecision: { detail: 'The co-op has no such decision.' },
   decisionNotInState: { detail: 'The decision is APPROVED; this is possible only from RECORDED.' },
   decisionNotApproved: {

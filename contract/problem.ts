@@ -277,6 +277,18 @@ export const problems: Record<ErrorCode, { status: number; title: string; advice
     advice: 'Enter the company first, or choose a day on which it is valid.',
     retry: false,
   },
+  unknownTableProposal: {
+    status: 404,
+    title: 'There is no such proposal of a Bonus table',
+    advice: 'List the Bonus tables of the co-op with what was proposed.',
+    retry: false,
+  },
+  tableProposalNotInState: {
+    status: 409,
+    title: 'The proposal has been decided on',
+    advice: 'List the Bonus tables; propose the table anew if it is still wanted.',
+    retry: false,
+  },
   unknownDecision: {
     status: 404,
     title: 'There is no such decision',

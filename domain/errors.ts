@@ -36,6 +36,8 @@ export const errorCodes = [
   'runStale',
   'secondPersonRequired',
   'noBonusTable',
+  'unknownTableProposal',
+  'tableProposalNotInState',
   'unknownDecision',
   'decisionNotInState',
   'decisionNotApproved',

@@ -1,4 +1,10 @@
 import {
+  approveBonusTableEndpoint,
+  proposeBonusTableEndpoint,
+  withdrawBonusTableEndpoint,
+} from '../api/staff/bonus-tables/act.ts';
+import { listBonusTablesEndpoint } from '../api/staff/bonus-tables/list.ts';
+import {
   approveDecisionEndpoint,
   recordDecisionEndpoint,
   withdrawDecisionEndpoint,
@@ -8,6 +14,10 @@ import { endTaxCardEndpoint, setTaxCardEndpoint, showTaxCardsEndpoint } from '..
 import { serveStaff } from '../runtime/serve-staff.ts';
 
 export const handler = serveStaff([
+  listBonusTablesEndpoint,
+  proposeBonusTableEndpoint,
+  approveBonusTableEndpoint,
+  withdrawBonusTableEndpoint,
   recordDecisionEndpoint,
   approveDecisionEndpoint,
   withdrawDecisionEndpoint,

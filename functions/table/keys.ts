@@ -146,7 +146,8 @@ export const bonusTableVersionKey = (coopId: string, validFrom: Month, version: 
   pk: joined('COOP', coopId),
   sk: joined('BONUSTABLEVERSION', validFrom, padded(version, 4)),
 });
-export const bonusTableVersionPrefix = (validFrom: Month): string => `BONUSTABLEVERSION#${validFrom}#`;
+export const bonusTableVersionPrefix = (validFrom?: Month): string =>
+  `BONUSTABLEVERSION#${validFrom === undefined ? '' : `${validFrom}#`}`;
 /** A table that somebody has proposed: decided on by another person, and kept. */
 export const tableProposalKey = (coopId: string, number: number): Key => ({
   pk: joined('COOP', coopId),

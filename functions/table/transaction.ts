@@ -7,8 +7,8 @@ import { type Key, registerTable } from './keys.ts';
 /** What is answered if a write's condition does not hold: a code, and a sentence without personal data. */
 export type Refusal = { code: ErrorCode; detail: string };
 
-/** What must be so for a write: nothing there yet, or the version that was read. */
-type Condition = { absent: true } | { version: number } | { present: true };
+/** What must be so for a write: nothing there yet, the version that was read, or an item that has never been changed and carries none. */
+type Condition = { absent: true } | { version: number } | { present: true } | { unversioned: true };
 
 /**
  * One action of a change. Items are put whole, so that what is stored is what was decided, and the condition is on the version that the
@@ -125,6 +125,11 @@ function conditionOf(condition: Condition): {
       ConditionExpression: '#version = :version',
       ExpressionAttributeNames: { '#version': 'version' },
       ExpressionAttributeValues: { ':version': condition.version },
+    };
+  if ('unversioned' in condition)
+    return {
+      ConditionExpression: 'attribute_exists(#pk) AND attribute_not_exists(#version)',
+      ExpressionAttributeNames: { '#pk': registerTable.partitionKey, '#version': 'version' },
     };
   return {
     ConditionExpression: `${'absent' in condition ? 'attribute_not_exists' : 'attribute_exists'}(#pk)`,

@@ -68,6 +68,8 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
     'The directory has nobody and nothing under this id, or it belongs to a co-op that is not one of yours.',
   ownEntry: 'An administrator tried to change their own entry in the staff directory.',
   companyNotValid: 'What is to belong to a company would begin on a day on which the directory does not have it.',
+  unknownTableProposal: 'The co-op has no proposal of a Bonus table with this number.',
+  tableProposalNotInState: 'The proposal was approved or withdrawn before.',
   unknownDecision: 'The co-op has no decision of this kind on this year.',
   decisionNotInState:
     'What was asked for does not follow from the state of the decision, or money has been paid by it already.',

@@ -1,4 +1,5 @@
 import { auditFieldTexts } from './field-texts-audit.ts';
+import { bonusTableFieldTexts } from './field-texts-bonus-tables.ts';
 import { customersFieldTexts } from './field-texts-customers.ts';
 import { decisionFieldTexts } from './field-texts-decisions.ts';
 import { directoryFieldTexts } from './field-texts-directory.ts';
@@ -208,6 +209,7 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   ...customersFieldTexts,
   ...directoryFieldTexts,
   ...servicesFieldTexts,
+  ...bonusTableFieldTexts,
   ...decisionFieldTexts,
   ...membershipFieldTexts,
   ...householdFieldTexts,

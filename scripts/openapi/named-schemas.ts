@@ -1,4 +1,5 @@
 import { accessEventView } from '../../contract/audit.ts';
+import { bonusTableView, tableProposalView } from '../../contract/bonus-tables.ts';
 import { cardView } from '../../contract/cards.ts';
 import { customerValuesSchema, shownValuesSchema } from '../../contract/customers.ts';
 import { decisionView } from '../../contract/decisions.ts';
@@ -27,7 +28,7 @@ import { codeView, rightView, servicesView } from '../../contract/services.ts';
 import { staffEntrySchema, staffIdSchema } from '../../contract/staff-entry.ts';
 import { taxCardsView } from '../../contract/tax-cards.ts';
 import { basesSchema, linesSchema } from '../../domain/bonus.ts';
-import { bonusTableRowSchema } from '../../domain/bonus-table.ts';
+import { bonusTableRowSchema, bonusTableSchema } from '../../domain/bonus-table.ts';
 import { localDateSchema, monthSchema } from '../../domain/calendar.ts';
 import { companyIdSchema, companySchema } from '../../domain/company.ts';
 import { customerCodeSchema } from '../../domain/customer-code.ts';
@@ -264,6 +265,13 @@ export const namedSchemas: readonly NamedSchema[] = [
   { id: 'RightView', schema: rightView, description: 'A right that is set with dates.' },
   { id: 'CodeView', schema: codeView, description: "What may be known of a customer's code: never the code." },
   { id: 'TaxCardsView', schema: taxCardsView, description: "A customer's tax cards with their days." },
+  {
+    id: 'BonusTable',
+    schema: bonusTableSchema,
+    description: "A co-op's Bonus table from a month on, until the next begins.",
+  },
+  { id: 'BonusTableView', schema: bonusTableView, description: 'A Bonus table with its version.' },
+  { id: 'TableProposalView', schema: tableProposalView, description: 'A Bonus table that was proposed.' },
   { id: 'DecisionView', schema: decisionView, description: 'A decision on interest or a surplus refund of a year.' },
   {
     id: 'DecisionTerms',

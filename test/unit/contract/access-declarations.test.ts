@@ -12,6 +12,7 @@ const staffEndpoints = api.filter(({ audience }) => audience === 'staff');
 
 const totals = 'A run as a whole: totals, states and who signed; no person and no household.';
 const directory = 'The directory of those who work with the register, not of customers: each version says who made it.';
+const tables = 'a table of rates of the co-op, which names nobody';
 const decided =
   'What a meeting or board decided to distribute: who of the staff recorded it, and nothing of a customer.';
 /** Staff endpoints that touch no customer, and why. */
@@ -23,6 +24,10 @@ const withoutAccess: Readonly<Record<string, string>> = {
   approveRun: totals,
   rejectRun: totals,
   cancelRun: totals,
+  listBonusTables: tables,
+  proposeBonusTable: tables,
+  approveBonusTable: tables,
+  withdrawBonusTable: tables,
   recordDecision: decided,
   approveDecision: decided,
   withdrawDecision: decided,
