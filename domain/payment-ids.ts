@@ -24,9 +24,17 @@ export type OwedKind = (typeof owedKinds)[number];
 const countFromOne = z.int('must be a whole number').check(z.gte(1, 'must be at least 1'));
 const countFromZero = z.int('must be a whole number').check(z.gte(0, 'must be at least 0'));
 const coopId = z.string().check(z.regex(/^[a-z0-9]{1,8}$/, 'must be 1 to 8 small letters or digits'));
-const period = z
-  .string()
-  .check(z.regex(/^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$/, 'must be a year, a month or a day'));
+const month = /^\d{4}-(?:0[1-9]|1[0-2])$/;
+const year = /^\d{4}$/;
+/** Each kind has periods of one shape, so an id of one kind is read in one way only. */
+const periods: Readonly<Record<PaymentKind, RegExp>> = {
+  BONUS: month,
+  INTEREST: year,
+  SURPLUS: year,
+  REFUND: month,
+  CORRECTION: /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/,
+};
+const period = z.string();
 const kind = z.enum(paymentKinds, `must be one of ${paymentKinds.join(', ')}`);
 
 /** Which file of which attempt of which run: what makes a message id. */
@@ -99,9 +107,13 @@ function fitting(id: string): string {
   return id;
 }
 
-function checkedParts<T>(schema: z.ZodMiniType<T>, parts: unknown): T {
+function checkedParts<T extends { kind: PaymentKind; period: string }>(schema: z.ZodMiniType<T>, parts: unknown): T {
   const { success, data, error } = schema.safeParse(parts);
-  if (success) return data;
+  if (success) {
+    if (!periods[data.kind].test(data.period))
+      throw new RangeError('A payment id cannot be made: period is not of the shape that its kind has.');
+    return data;
+  }
   const issue = error.issues[0];
   throw new RangeError(`A payment id cannot be made: ${issue?.path.join('/')} ${issue?.message}.`);
 }

@@ -87,7 +87,7 @@ async function explained({ runs, liisa }: PaidMonth, material: Material) {
     runs.flatMap(({ households }) => households),
   );
   if (shown === undefined) return { explanation: undefined, coopId: material.federation.coops[0]?.coop.coopId ?? '' };
-  const body = { householdId: shown.householdId, month: material.month, purpose: 'payoutControl' } as const;
+  const body = { householdId: shown.payeeId, month: material.month, purpose: 'payoutControl' } as const;
   const explanation = await liisa(explainMonth, { body });
   return { explanation, coopId: explanation.coopId };
 }

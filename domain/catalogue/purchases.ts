@@ -49,14 +49,16 @@ export const purchaseFacts: readonly Facts[] = [
   },
 ];
 
-/** What a household's month came to and what was paid of it: the voucher that stays when the receipts have gone. */
+/** What a payee's month or year came to and what was paid of it: the voucher that stays when the receipts have gone. */
 export const benefitFacts: readonly Facts[] = [
   {
     ...shared.plain,
     attributes: [
-      'householdId',
+      'kind',
+      'payeeId',
       'shard',
       'pass',
+      'baseCents',
       'receipts',
       'opening',
       'purchases',
@@ -64,6 +66,12 @@ export const benefitFacts: readonly Facts[] = [
       'rateBasisPoints',
       'lines',
       'amountCents',
+      'withheldCents',
+      'beforeCents',
+      'paidInYearCents',
+      'refundDueOn',
+      'isExcess',
+      'owed',
       'carry',
       'late',
       'openingUnpaidCents',
@@ -73,7 +81,7 @@ export const benefitFacts: readonly Facts[] = [
       'unpaidCents',
       'outcome',
       'reason',
-      'headCustomerNumber',
+      'customerNumber',
       'endToEndId',
       'payeeName',
     ],

@@ -1,13 +1,21 @@
 import { ApiError } from '../../cli/api-error.ts';
 import type { Call } from '../../cli/client.ts';
 import type { ResultOf } from '../../contract/endpoint.ts';
-import { approveRun, listRunHouseholds, type RunView, showRun, startRun, submitRun } from '../../contract/runs.ts';
+import {
+  approveRun,
+  listRunPayees,
+  type RunView,
+  releaseRun,
+  showRun,
+  startRun,
+  submitRun,
+} from '../../contract/runs.ts';
 import type { Month } from '../../domain/calendar.ts';
 import type { RunState } from '../../domain/run.ts';
 import { StartError } from './error.ts';
 import { until } from './until.ts';
 
-export type RunHousehold = ResultOf<typeof listRunHouseholds>['households'][number];
+export type RunPayee = ResultOf<typeof listRunPayees>['payees'][number];
 
 const everyMs = 500;
 const timeoutSeconds = 600;
@@ -21,7 +29,7 @@ const paramsOf = ({ coopId, kind, period, attempt }: RunView) => ({ coopId, kind
  */
 export async function calculated(liisa: Call, coopId: string, period: Month): Promise<RunView> {
   const run = await liisa(startRun, { body: { coopId, kind: 'BONUS', period } });
-  return run.state === 'DRAFT' ? await inState(liisa, run, (state) => state !== 'DRAFT') : run;
+  return run.state === 'DRAFT' ? await reaching(liisa, run, ({ state }) => state !== 'DRAFT') : run;
 }
 
 /**
@@ -55,18 +63,23 @@ async function refusalOf(approve: () => Promise<RunView>): Promise<string> {
   );
 }
 
-/** Waits until the payment files are there. */
-export async function filesWritten(matti: Call, run: RunView): Promise<RunView> {
-  return await inState(matti, run, (state) => state === 'FILES_WRITTEN');
+/** Waits until the payment files are there, has them released, and waits until all is booked. */
+export async function released(matti: Call, run: RunView): Promise<RunView> {
+  const written = await reaching(matti, run, ({ state }) => afterFiles.includes(state));
+  if (written.state === 'FILES_WRITTEN')
+    await matti(releaseRun, { params: paramsOf(run), body: { hash: hashOf(run) } });
+  return await reaching(matti, run, ({ postedAt }) => postedAt !== undefined);
 }
 
-async function inState(call: Call, run: RunView, reached: (state: RunState) => boolean): Promise<RunView> {
+const afterFiles: readonly RunState[] = ['FILES_WRITTEN', 'RELEASED', 'CLOSED'];
+
+async function reaching(call: Call, run: RunView, reached: (run: RunView) => boolean): Promise<RunView> {
   let seen = run;
   return await until(
     async () => {
       seen = await call(showRun, { params: paramsOf(run) });
       if (seen.problem !== undefined) throw new StartError(`The ${nameOf(run)} has stopped: ${seen.problem}.`);
-      return reached(seen.state) ? seen : undefined;
+      return reached(seen) ? seen : undefined;
     },
     {
       everyMs,
@@ -76,17 +89,17 @@ async function inState(call: Call, run: RunView, reached: (state: RunState) => b
   );
 }
 
-/** What a run does for each household, all pages. */
-export async function householdsOf(liisa: Call, run: RunView): Promise<RunHousehold[]> {
-  const households: RunHousehold[] = [];
+/** What a run does for each payee, all pages. */
+export async function payeesOf(liisa: Call, run: RunView): Promise<RunPayee[]> {
+  const payees: RunPayee[] = [];
   let cursor: string | undefined;
   do {
-    const page = await liisa(listRunHouseholds, {
+    const page = await liisa(listRunPayees, {
       params: paramsOf(run),
       query: cursor === undefined ? {} : { cursor },
     });
-    households.push(...page.households);
+    payees.push(...page.payees);
     cursor = page.cursor;
   } while (cursor !== undefined);
-  return households;
+  return payees;
 }

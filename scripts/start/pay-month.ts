@@ -5,12 +5,12 @@ import type { RunView } from '../../contract/runs.ts';
 import type { Loaded } from './load.ts';
 import { paymentsFolder } from './local-files.ts';
 import type { Material } from './material.ts';
-import { approvedByTwo, calculated, filesWritten, householdsOf, type RunHousehold } from './month-run.ts';
+import { approvedByTwo, calculated, payeesOf, type RunPayee, released } from './month-run.ts';
 import { type SavedFile, savePaymentFiles } from './payment-files.ts';
 import { tokensOfPerson } from './sign-in.ts';
 import type { Steps } from './step.ts';
 
-export type PaidRun = { run: RunView; households: readonly RunHousehold[]; files: readonly SavedFile[] };
+export type PaidRun = { run: RunView; households: readonly RunPayee[]; files: readonly SavedFile[] };
 /** The month's runs of all co-ops; `liisa` stays signed in. */
 export type PaidMonth = { runs: readonly PaidRun[]; liisa: Call; seconds: number };
 
@@ -40,7 +40,7 @@ export async function payMonth(
       return Promise.all(coopIds.map((coopId) => calculated(people.liisa, coopId, month)));
     },
     done: (runs) =>
-      `Calculated the Bonus of ${month}: ${runs.map((run) => `${run.coopId} ${formatCount(run.totals?.households ?? 0)} households`).join(', ')}`,
+      `Calculated the Bonus of ${month}: ${runs.map((run) => `${run.coopId} ${formatCount(run.totals?.payees ?? 0)} households`).join(', ')}`,
   });
   await step({
     title: 'Have each run approved by two persons',
@@ -53,14 +53,14 @@ export async function payMonth(
       `${staff.liisa.username} submitted, was refused when she approved it herself (${refusal}); ${staff.matti.username} approved`,
   });
   const { value: runs } = await step({
-    title: 'Write the payment files',
+    title: 'Write the payment files and release them',
     work: () => Promise.all(ready.map((run) => paid(people, run))),
-    done: (written) => `Wrote ${formatCount(written.flatMap(({ files }) => files).length)} payment files`,
+    done: (written) => `Wrote and released ${formatCount(written.flatMap(({ files }) => files).length)} payment files`,
   });
   return { runs, liisa: people.liisa, seconds: Math.round((performance.now() - began) / 100) / 10 };
 }
 
 async function paid({ liisa, matti }: { liisa: Call; matti: Call }, approved: RunView): Promise<PaidRun> {
-  const run = await filesWritten(matti, approved);
-  return { run, households: await householdsOf(liisa, run), files: await savePaymentFiles(matti, run, paymentsFolder) };
+  const run = await released(matti, approved);
+  return { run, households: await payeesOf(liisa, run), files: await savePaymentFiles(matti, run, paymentsFolder) };
 }

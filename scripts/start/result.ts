@@ -1,5 +1,5 @@
 import type { RunView } from '../../contract/runs.ts';
-import type { RunHousehold } from './month-run.ts';
+import type { RunPayee } from './month-run.ts';
 import type { SavedFile } from './payment-files.ts';
 
 /** Seconds that each step took. The wait for the cut-off's margin is in none of them. */
@@ -30,7 +30,7 @@ type Counts = Pick<StartResult, 'receiptsPosted' | 'accepted' | 'recorded' | 'un
 /** Puts the figures together from what the runs say. */
 export function resultOf(
   counts: Counts,
-  runs: readonly { run: RunView; households: readonly RunHousehold[]; files: readonly SavedFile[] }[],
+  runs: readonly { run: RunView; households: readonly RunPayee[]; files: readonly SavedFile[] }[],
   seconds: Seconds,
 ): StartResult {
   const total = (figure: (totals: NonNullable<RunView['totals']>) => number): number =>
@@ -46,8 +46,8 @@ export function resultOf(
     byHousehold: Object.fromEntries(
       withReceipts
         .map(
-          ({ householdId, purchasesCents, amountCents }) =>
-            [householdId, { purchasesCents, bonusCents: amountCents }] as const,
+          ({ payeeId, baseCents, amountCents }) =>
+            [payeeId, { purchasesCents: baseCents, bonusCents: amountCents }] as const,
         )
         .sort(([a], [b]) => (a < b ? -1 : 1)),
     ),

@@ -1,6 +1,6 @@
 import type { ReceiptRequest } from '../../domain/receipt.ts';
 import type { Material } from './material.ts';
-import type { RunHousehold } from './month-run.ts';
+import type { RunPayee } from './month-run.ts';
 
 const fewestReceipts = 3;
 const mostReceipts = 9;
@@ -10,11 +10,11 @@ const mostReceipts = 9;
  * as possible – fuel, a campaign, the payment benefit, a return. The same material gives the same.
  * @returns undefined if no household got anything
  */
-export function householdToShow(material: Material, households: readonly RunHousehold[]): RunHousehold | undefined {
+export function householdToShow(material: Material, households: readonly RunPayee[]): RunPayee | undefined {
   const kinds = kindsByHousehold(material);
   const paid = households.filter(({ outcome }) => outcome !== 'NOT_PAID');
   const short = paid.filter(({ receipts }) => receipts >= fewestReceipts && receipts <= mostReceipts);
-  const rank = (one: RunHousehold): number => (kinds.get(one.householdId)?.size ?? 0) * 1e12 + one.amountCents;
+  const rank = (one: RunPayee): number => (kinds.get(one.payeeId)?.size ?? 0) * 1e12 + one.amountCents;
   return [...(short.length > 0 ? short : paid)].sort((a, b) => rank(b) - rank(a))[0];
 }
 

@@ -57,7 +57,7 @@ function receiptsOf({ month, skipped }: Material, { posted, counts }: TakenIn, p
 type Figure = { name: string; of: (totals: RunTotals) => number; show: (value: number) => string };
 const euros = formatEurosFi;
 const figures: readonly Figure[] = [
-  { name: 'Households', of: ({ households }) => households, show: formatCount },
+  { name: 'Households', of: ({ payees }) => payees, show: formatCount },
   { name: 'Receipts', of: ({ receipts }) => receipts, show: formatCount },
   { name: 'Purchases', of: ({ purchases }) => purchases.bonusCents, show: euros },
   { name: 'Bonus', of: ({ lines }) => lines.bonusCents, show: euros },

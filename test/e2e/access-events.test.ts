@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { explainMonth, listConflicts, listUnmatchedReceipts, moveReceipt } from '../../contract/register.ts';
-import { listRunFiles, listRunHouseholds, startRun } from '../../contract/runs.ts';
+import { listRunFiles, listRunPayees, startRun } from '../../contract/runs.ts';
 import { addMonths, monthOf } from '../../domain/calendar.ts';
 import { itemsOf, whenRecorded } from '../fixtures/e2e-cloud.ts';
 import { aReceipt, cardOf, smallFederation, unknownCard } from '../fixtures/e2e-federation.ts';
@@ -101,8 +101,8 @@ describe('every look of a staff member is written down', () => {
     const dry = await staff.call(startRun, { body: { coopId: coop.coop.coopId, kind: 'BONUS', period, dryRun: true } });
     const params = paramsOf(await inState(staff, dry, 'CALCULATED'));
     expect(await newEvents()).toEqual([]);
-    const first = await staff.call(listRunHouseholds, { params, query: {} });
-    const second = await staff.call(listRunHouseholds, { params, query: { cursor: first.cursor } });
+    const first = await staff.call(listRunPayees, { params, query: {} });
+    const second = await staff.call(listRunPayees, { params, query: { cursor: first.cursor } });
     expect([typeof first.cursor, second.cursor]).toEqual(['string', undefined]);
     expect(await staff.call(listRunFiles, { params })).toEqual({ files: [] });
     const run = `${coop.coop.coopId}/BONUS/${period}/${dry.attempt}`;

@@ -10,6 +10,7 @@ const { coop, federation } = smallFederation();
 const { coopId } = coop.coop;
 const month = addMonths(monthOf(Date.now()), -1);
 const body = { coopId, kind: 'BONUS', period: month } as const;
+const because = { reason: 'Kuitteja puuttuu' };
 const refusal = (code: string) => ({ problem: { code } });
 let world: World;
 
@@ -37,22 +38,26 @@ describe('a run that comes to nothing', () => {
   it('is cancelled or rejected, and the next start makes the next attempt', async () => {
     const { liisa, matti } = world.staff;
     const first = await liisa.call(startRun, { body: body });
-    const cancelled = await liisa.call(cancelRun, { params: paramsOf(first) });
+    const cancelled = await liisa.call(cancelRun, { params: paramsOf(first), body: because });
     expect(cancelled).toMatchObject({ attempt: '1', state: 'CANCELLED' });
-    expect((await liisa.call(cancelRun, { params: paramsOf(first) })).cancelled).toEqual(cancelled.cancelled);
+    expect((await liisa.call(cancelRun, { params: paramsOf(first), body: because })).cancelled).toEqual(
+      cancelled.cancelled,
+    );
 
     const second = await liisa.call(startRun, { body: body });
     expect(second.attempt).toBe('2');
     const { hash = '' } = await inState(liisa, second, 'CALCULATED');
     await liisa.call(submitRun, { params: paramsOf(second), body: { hash } });
-    expect(await matti.call(rejectRun, { params: paramsOf(second) })).toMatchObject({ state: 'REJECTED' });
+    expect(await matti.call(rejectRun, { params: paramsOf(second), body: because })).toMatchObject({
+      state: 'REJECTED',
+    });
     const late = { params: paramsOf(second), body: { hash } };
     await expect(matti.call(approveRun, late)).rejects.toMatchObject(refusal('runNotInState'));
 
     const third = await liisa.call(startRun, { body: body });
     expect(third.attempt).toBe('3');
     await inState(liisa, third, 'CALCULATED');
-    await liisa.call(cancelRun, { params: paramsOf(third) });
+    await liisa.call(cancelRun, { params: paramsOf(third), body: because });
     await waitFor('the end of all executions', async () =>
       Object.values(await executionsOf(world.cloud, coopId)).every((status) => status !== 'RUNNING'),
     );

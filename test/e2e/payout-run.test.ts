@@ -5,15 +5,17 @@ import { explainMonth } from '../../contract/register.ts';
 import {
   approveRun,
   cancelRun,
+  closeRun,
   listRunFiles,
   type RunView,
+  releaseRun,
   showRun,
   startRun,
   submitRun,
 } from '../../contract/runs.ts';
 import { addMonths, monthOf } from '../../domain/calendar.ts';
 import { configs } from '../../lib/config.ts';
-import { householdsOf } from '../../scripts/start/month-run.ts';
+import { payeesOf } from '../../scripts/start/month-run.ts';
 import { waitFor, whenRecorded } from '../fixtures/e2e-cloud.ts';
 import { expectedMonth } from '../fixtures/e2e-expected.ts';
 import { smallFederation } from '../fixtures/e2e-federation.ts';
@@ -72,7 +74,7 @@ describe('a month from its receipts to its payment file', () => {
     const sum = (pick: (one: (typeof expected)[number]) => number): number =>
       expected.reduce((total, one) => total + pick(one), 0);
     expect(run.totals).toMatchObject({
-      households: customers.length,
+      payees: customers.length,
       receipts: customers.flatMap(({ receipts }) => receipts).length,
       purchases: { bonusCents: sum(({ purchasesCents }) => purchasesCents) },
       lines: {
@@ -106,7 +108,6 @@ describe('a month from its receipts to its payment file', () => {
     const clicks = await Promise.allSettled([approve(), approve()]);
     expect(clicks.map(({ status }) => status)).toContain('fulfilled');
     expect((await approve()).approved?.by).toBe(world.seeded.staff.matti.staffId);
-    await expect(liisa.call(cancelRun, { params })).rejects.toMatchObject(refusal('runNotInState'));
     run = await inState(matti, run, 'FILES_WRITTEN');
     // Started again it is what it is: nothing runs any more, and nothing is written twice.
     expect(await liisa.call(startRun, { body })).toMatchObject({ attempt: '1', state: 'FILES_WRITTEN' });
@@ -116,11 +117,31 @@ describe('a month from its receipts to its payment file', () => {
     );
   });
 
+  it('is handed over only by the release, by another than the submitter, and then books everything', async () => {
+    const { liisa, matti } = world.staff;
+    const params = paramsOf(run);
+    const signed = { params, body: { hash: run.hash ?? '' } };
+    await expect(matti.call(listRunFiles, { params })).rejects.toMatchObject(refusal('runNotInState'));
+    await expect(liisa.call(releaseRun, signed)).rejects.toMatchObject(refusal('permissionMissing'));
+    expect(await matti.call(releaseRun, signed)).toMatchObject({ state: 'RELEASED' });
+    expect((await matti.call(releaseRun, signed)).released, 'said again').toMatchObject({
+      by: world.seeded.staff.matti.staffId,
+    });
+    const because = { reason: 'Liian myöhään' };
+    await expect(liisa.call(cancelRun, { params, body: because })).rejects.toMatchObject(refusal('runNotInState'));
+    run = await waitFor('the end of the booking', async () => {
+      const seen = await matti.call(showRun, { params });
+      if (seen.problem !== undefined) throw new Error(`the run has stopped: ${seen.problem}`);
+      return seen.postedAt === undefined ? undefined : seen;
+    });
+    await expect(liisa.call(closeRun, { params })).rejects.toMatchObject(refusal('permissionMissing'));
+  });
+
   it('pays, moves to the share, or says of each household why not', async () => {
-    const households = await householdsOf(world.staff.liisa.call, run);
+    const households = await payeesOf(world.staff.liisa.call, run);
     const seen = customers.map(({ name, household }) => {
-      const of = households.find(({ householdId }) => householdId === household.household.householdId);
-      return [name, of?.purchasesCents, of?.amountCents, of?.toShareCents, of?.toAccountCents, of?.outcome, of?.reason];
+      const of = households.find(({ payeeId }) => payeeId === household.household.householdId);
+      return [name, of?.baseCents, of?.amountCents, of?.toShareCents, of?.toAccountCents, of?.outcome, of?.reason];
     });
     const due = (index: number): number => expectedOf(customerAt(index)).amountCents;
     const row = (index: number, toShare: number, toAccount: number, outcome: string, reason: string | null = null) => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Month } from '../../domain/calendar.ts';
 import type { Receipt } from '../../domain/receipt.ts';
-import type { Payout, Run } from '../../functions/table/items.ts';
+import type { Run } from '../../functions/table/items.ts';
 import { lateMarksThrough } from '../../functions/table/late-marks.ts';
+import type { BonusPayout } from '../../functions/table/payout-item.ts';
 import { household, receipt, type TestHousehold } from '../fixtures/run-coop.ts';
 import { dump, payoutsOf, record, runMonth } from '../fixtures/run-driver.ts';
 import type { Moment } from '../fixtures/run-machine.ts';
@@ -50,7 +51,7 @@ async function monthsOf(
   return { world, runs, receipts };
 }
 
-const payoutOf = async (world: World, month: Month): Promise<Payout | undefined> =>
+const payoutOf = async (world: World, month: Month): Promise<BonusPayout | undefined> =>
   (await payoutsOf(world, run(month))).get('H000001');
 const owned = (receipts: readonly Receipt[]) => receipts.map((each) => ({ householdId: 'H000001', receipt: each }));
 const settled = async (world: World, receipts: readonly Receipt[]): Promise<void> => {

@@ -1,7 +1,7 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { explainMonth, moveReceipt } from '../../contract/register.ts';
-import { listRunFiles, listRunHouseholds } from '../../contract/runs.ts';
+import { listRunFiles, listRunPayees } from '../../contract/runs.ts';
 import { addBases, type Bases, sumOfLines, zeroBases } from '../../domain/bonus.ts';
 import type { Receipt } from '../../domain/receipt.ts';
 import { answers } from '../../functions/runtime/serve.ts';
@@ -184,7 +184,7 @@ describe('the households of a run', () => {
     const pages: Record<string, unknown>[][] = [];
     let cursor: unknown;
     do {
-      const { body } = await ask(world, listRunHouseholds, {
+      const { body } = await ask(world, listRunPayees, {
         by: 'liisa',
         params,
         ...(cursor === undefined ? {} : { query: { cursor: String(cursor) } }),
@@ -206,7 +206,7 @@ describe('the households of a run', () => {
     'no cursor',
   ])('with the made-up cursor %s: a plain refusal', async (text) => {
     const query = { cursor: Buffer.from(text).toString('base64url') };
-    const { status, body } = await ask(cloud.world, listRunHouseholds, { by: 'liisa', params, query });
+    const { status, body } = await ask(cloud.world, listRunPayees, { by: 'liisa', params, query });
     expect([status, body.code]).toEqual([400, 'invalidRequest']);
   });
 });
@@ -222,7 +222,7 @@ describe('who looked at whom', () => {
     },
     {
       name: 'households',
-      declaration: listRunHouseholds,
+      declaration: listRunPayees,
       more: { params },
       shows: 'H000002',
       subject: { subjectKind: 'RUN', subjectId: 'havu/BONUS/2026-01/1', action: 'READ' },

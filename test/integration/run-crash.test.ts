@@ -129,11 +129,11 @@ describe('the run that is interrupted', () => {
 const freshShareIds = ({ db, settings, newToken }: StepContext): Partial<Steps> => ({
   'post-shard': step(stepInputs.postShard, async ({ run: id, shard }) => {
     for await (const page of payoutsOfShard(db, id as RunId, shard)) {
-      for (const { headCustomerNumber, toShareCents } of page) {
-        if (toShareCents > 0 && headCustomerNumber !== undefined)
+      for (const { customerNumber, toShareCents } of page) {
+        if (toShareCents > 0 && customerNumber !== undefined)
           await fillShare(
             db,
-            headCustomerNumber,
+            customerNumber,
             { coopId: 'havu', on: '2026-02-02', sourceId: newToken(), amountCents: toShareCents },
             settings,
           );

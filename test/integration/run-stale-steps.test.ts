@@ -49,12 +49,12 @@ describe('a household that an older reading writes late', () => {
     await world.db.client.send(
       new PutCommand({
         TableName: world.db.tableName,
-        Item: { ...payoutKey(run(january), same.shard, same.householdId), ...same, pass: 1 },
+        Item: { ...payoutKey(run(january), same.shard, same.payeeId), ...same, pass: 1 },
       }),
     );
     await naivePut({ ...same, pass: 3 }, same);
     await putPayout(world.db, run(january), { ...same, pass: 2, amountCents: 1 });
-    expect((await payoutsOf(world, draft)).get(same.householdId)?.amountCents).toBe(1);
+    expect((await payoutsOf(world, draft)).get(same.payeeId)?.amountCents).toBe(1);
   });
 
   it('changes nothing: each reading leaves its number on every household', async () => {
@@ -97,18 +97,18 @@ describe('a step of a reading that is over', () => {
     const world = await month();
     await startWithoutExecution(world);
     await readBoth(world, 1);
-    await expect(concludeRun(world.db, run(january))).rejects.toThrow('have not agreed');
+    await expect(concludeRun(world.db, run(january), world.settings)).rejects.toThrow('have not agreed');
     expect(await compareRoads(world.db, run(january), 1)).toEqual({ verdict: 'AGREE', pass: 1 });
     await changeRun(world.db, run(january), ['DRAFT'], { pass: 2 });
-    await expect(concludeRun(world.db, run(january))).rejects.toThrow('have not agreed');
+    await expect(concludeRun(world.db, run(january), world.settings)).rejects.toThrow('have not agreed');
     // A comparison of the old reading is told to go on with the new one.
     expect(await compareRoads(world.db, run(january), 1)).toEqual({ verdict: 'AGAIN', pass: 2 });
     await expect(compareRoads(world.db, run(january), 2)).rejects.toThrow('left no result');
     await readBoth(world, 2);
     expect(await compareRoads(world.db, run(january), 2)).toEqual({ verdict: 'AGREE', pass: 2 });
-    expect(await concludeRun(world.db, run(january))).toEqual({ dryRun: false });
+    expect(await concludeRun(world.db, run(january), world.settings)).toEqual({ dryRun: false });
     const concluded = await runOf(world.db, run(january));
-    expect(await concludeRun(world.db, run(january))).toEqual({ dryRun: false });
+    expect(await concludeRun(world.db, run(january), world.settings)).toEqual({ dryRun: false });
     expect(await compareRoads(world.db, run(january), 2)).toEqual({ verdict: 'AGREE', pass: 2 });
     expect(await runOf(world.db, run(january))).toEqual(concluded);
   });

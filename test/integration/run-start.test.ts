@@ -71,6 +71,8 @@ describe('a run that is started by many at once', () => {
         execution: 1,
         opened,
         pass: 1,
+        payOn: '2026-02-10',
+        inputs: {},
         warnings: [],
       };
       await world.db.client.send(new PutCommand({ TableName: world.db.tableName, Item: { ...runKey(id), ...fresh } }));
@@ -190,7 +192,7 @@ describe('a run that was cancelled or rejected', () => {
       // Cancelled while it counts, by a process that dies before it stops the execution.
       if (when === 'before' && number === 4 && world !== undefined) {
         await act(world.db, await runOf(world.db, run(january)), 'cancel', {
-          cancelled: { by: 'liisa', atMs: openedAt },
+          cancelled: { by: 'liisa', atMs: openedAt, reason: 'Kuitteja puuttuu' },
         });
       }
     };

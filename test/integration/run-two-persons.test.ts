@@ -4,7 +4,7 @@ import {
   approveRun,
   cancelRun,
   listRunFiles,
-  listRunHouseholds,
+  listRunPayees,
   listRuns,
   rejectRun,
   showRun,
@@ -218,7 +218,7 @@ describe('who may', () => {
     { declaration: rejectRun, asking: { params }, needs: 'payouts.approve' },
     { declaration: cancelRun, asking: { params }, needs: 'payouts.prepare' },
     { declaration: listRunFiles, asking: { params }, needs: 'payouts.approve' },
-    { declaration: listRunHouseholds, asking: { params }, needs: 'payouts.prepare' },
+    { declaration: listRunPayees, asking: { params }, needs: 'payouts.prepare' },
   ] as const;
   const everything = [
     'register.read',
@@ -250,7 +250,7 @@ describe('who may', () => {
 
   it('is told in plain refusals what is not there', async () => {
     const unknown = { by: 'liisa', params: { ...params, attempt: '9' } };
-    for (const declaration of [showRun, rejectRun, cancelRun, listRunFiles, listRunHouseholds])
+    for (const declaration of [showRun, rejectRun, cancelRun, listRunFiles, listRunPayees])
       expect(refusal(await ask(world, declaration, unknown))).toBe('404 unknownRun');
     expect(refusal(await ask(world, showRun, { by: 'liisa', params: { ...params, attempt: '0' } }))).toBe(
       '400 invalidRequest',

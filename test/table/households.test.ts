@@ -2,12 +2,14 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Membership } from '../../domain/membership.ts';
 import type { ShareEntry } from '../../domain/share-entry.ts';
-import { householdOf, householdsPage, payeeOf } from '../../functions/table/households.ts';
+import { householdOf, householdsPage } from '../../functions/table/households.ts';
 import { type Key, shareEntryKey } from '../../functions/table/keys.ts';
+import { payeeOf } from '../../functions/table/payees.ts';
 import { type DemoCustomer, itemOfAccount, itemOfCustomer } from '../../scripts/demo/customer.ts';
 import { demoMembership, itemsOfMembership } from '../../scripts/demo/membership.ts';
 import { newHousehold, putItems, unique } from '../fixtures/recording.ts';
 import { householdItemOf } from '../fixtures/register-items.ts';
+import { settings } from '../fixtures/settings.ts';
 import { openTables, type TableCloud } from '../fixtures/table-cloud.ts';
 
 let cloud: TableCloud;
@@ -48,8 +50,8 @@ describe('a household', () => {
     ]);
     await vi.waitFor(async () =>
       expect((await householdsPage(cloud.register, 'demo', 11, undefined, 10)).households).toEqual([
-        { householdId: mine, headCustomerNumber: '1000001', memberKind: 'PERSON' },
-        { householdId: headless, headCustomerNumber: undefined, memberKind: 'COMPANY' },
+        { householdId: mine, headCustomerNumber: '1000001', memberKind: 'PERSON', hasEnded: false },
+        { householdId: headless, headCustomerNumber: undefined, memberKind: 'COMPANY', hasEnded: false },
       ]),
     );
     const page = await householdsPage(cloud.register, 'demo', 11, undefined, 1);
@@ -60,7 +62,7 @@ describe('a household', () => {
 });
 
 describe('payeeOf', () => {
-  const contribution = 10_000;
+  const contribution = settings.shareContributionCents;
 
   async function aMember(overrides: Partial<DemoCustomer> = {}): Promise<string> {
     const customerNumber = String(2_000_000 + unique());
@@ -92,17 +94,16 @@ describe('payeeOf', () => {
     await putItems(cloud.register, itemsOfMembership({ customerNumber }, membership, entries));
     return membership;
   };
-  const on = (customerNumber: string, day: string) =>
-    payeeOf(cloud.register, customerNumber, 'demo', day, contribution);
+  const on = (customerNumber: string, day: string) => payeeOf(cloud.register, customerNumber, 'demo', day, settings);
 
   it('gives name and death, and nothing for nobody', async () => {
     expect(await on(await aMember(), '2026-10-31')).toEqual({
       name: 'Mäkinen Åsa Maria',
-      deceased: false,
+      standing: 'NO_ACCOUNT',
       sealedIban: undefined,
       shareMissingCents: 0,
     });
-    expect(await on(await aMember({ deceasedOn: '2026-10-30' }), '2026-10-31')).toMatchObject({ deceased: true });
+    expect(await on(await aMember({ deceasedOn: '2026-10-30' }), '2026-10-31')).toMatchObject({ standing: 'DECEASED' });
     expect(await on('999999', '2026-10-31')).toBeUndefined();
   });
 
@@ -117,6 +118,30 @@ describe('payeeOf', () => {
       ),
     );
     expect(accounts).toEqual([undefined, 'FI-OLD', 'FI-OLD', 'FI-NEW', 'FI-NEW', 'FI-NEXT']);
+  });
+
+  it('tells a first account that is new, and one that the bank has sent money back from', async () => {
+    const member = await aMember();
+    await anAccount(member, '2026-10-30', 'FI-FIRST');
+    const standings = await Promise.all(
+      ['2026-10-29', '2026-10-30', '2026-10-31', '2026-11-01'].map(async (day) => (await on(member, day))?.standing),
+    );
+    expect(standings).toEqual(['NO_ACCOUNT', 'ACCOUNT_NEW', 'ACCOUNT_NEW', 'OK']);
+
+    const [second, blocked] = [await aMember(), await aMember()];
+    await anAccount(second, '2020-01-01', 'FI-OLD', '2026-10-30');
+    await anAccount(second, '2026-10-30', 'FI-NEW');
+    expect((await on(second, '2026-10-30'))?.standing).toBe('OK');
+    await put({
+      ...itemOfAccount(
+        { iban: 'FI-BACK', type: 'PAYMENT', from: '2020-01-01' },
+        blocked,
+        'demo',
+        (_c, _o, text) => text,
+      ),
+      blocked: { since: '2026-10-12', code: 'AC04', endToEndId: 'B202609demo-H1-0-1' },
+    });
+    expect((await on(blocked, '2026-10-30'))?.standing).toBe('ACCOUNT_BLOCKED');
   });
 
   it('says what the share contribution of a member misses', async () => {

@@ -135,7 +135,7 @@ describe('a page that ends anywhere', () => {
       ids.map((id) => householdItemOf({ householdId: id, shard })),
     );
     const run = { coopId: 'demo', kind: 'BONUS', period: '2026-09', attempt: String(size) } as const;
-    await Promise.all(ids.map((id) => putPayout(cloud.register, run, aPayout({ householdId: id, shard }))));
+    await Promise.all(ids.map((id) => putPayout(cloud.register, run, aPayout({ payeeId: id, shard }))));
 
     const db = cloud.anotherClient(cloud.register);
     cutPages(db, size);
@@ -147,7 +147,7 @@ describe('a page that ends anywhere', () => {
       expect(await households(db, shard, 3)).toEqual(ids.toSorted());
     });
     const payouts = (await collected(payoutsOfShard(db, run, shard))).flat();
-    expect(payouts.map((payout) => payout.householdId)).toEqual(ids.toSorted());
+    expect(payouts.map((payout) => payout.payeeId)).toEqual(ids.toSorted());
   });
 
   it('and may be empty with more to come', async () => {
@@ -159,7 +159,7 @@ describe('a page that ends anywhere', () => {
       ids.map((id) => householdItemOf({ householdId: id, shard: 200 })),
     );
     const run = { coopId: 'demo', kind: 'BONUS', period: '2026-08', attempt: '1' } as const;
-    await Promise.all(ids.map((id) => putPayout(cloud.register, run, aPayout({ householdId: id, shard: 200 }))));
+    await Promise.all(ids.map((id) => putPayout(cloud.register, run, aPayout({ payeeId: id, shard: 200 }))));
 
     const [byListing, byKey] = [cloud.anotherClient(cloud.register), cloud.anotherClient(cloud.register)];
     answerEmptyPages(byListing, 'k');
@@ -169,7 +169,7 @@ describe('a page that ends anywhere', () => {
       expect(await households(byListing, 200, 3)).toEqual(ids.toSorted());
     });
     const payouts = (await collected(payoutsOfShard(byKey, run, 200))).flat();
-    expect(payouts.map((payout) => payout.householdId)).toEqual(ids.toSorted());
+    expect(payouts.map((payout) => payout.payeeId)).toEqual(ids.toSorted());
     expect(await payoutPage(cloud.register, run, 200, ids.toSorted().at(-1), 5)).toEqual({
       payouts: [],
       last: undefined,

@@ -57,7 +57,7 @@ describe('a household’s payout in a run', () => {
     const run = newRun();
     const payout = aPayout({
       opening: { bonusCents: -500, fuelCents: 0, fuelMillilitres: 0, campaignCents: 0, paymentBenefitCents: 0 },
-      headCustomerNumber: '1000001',
+      customerNumber: '1000001',
       endToEndId: 'BONUS-1',
       payeeName: 'Mäkinen Åsa',
       sealedIban: 'sealed',
@@ -69,16 +69,16 @@ describe('a household’s payout in a run', () => {
   it('is read by shard and range, in the order of ids, and of no other run', async () => {
     const run = newRun();
     const ids = ['H000010', 'H000002', 'H000001', 'H000020'];
-    for (const householdId of ids) await putPayout(cloud.register, run, aPayout({ householdId, shard: 4 }));
+    for (const payeeId of ids) await putPayout(cloud.register, run, aPayout({ payeeId, shard: 4 }));
     await putPayout(cloud.register, run, aPayout({ shard: 5 }));
     await putPayout(cloud.register, { ...run, attempt: 'D1' }, aPayout({ shard: 4 }));
     const shard = (await collected(payoutsOfShard(cloud.register, run, 4))).flat();
-    expect(shard.map(({ householdId }) => householdId)).toEqual(ids.toSorted());
+    expect(shard.map(({ payeeId }) => payeeId)).toEqual(ids.toSorted());
     const between = await payoutsBetween(cloud.register, run, 4, 'H000002', 'H000010');
     expect([...between.keys()]).toEqual(['H000002', 'H000010']);
-    expect(between.get('H000010')).toEqual(aPayout({ householdId: 'H000010', shard: 4 }));
+    expect(between.get('H000010')).toEqual(aPayout({ payeeId: 'H000010', shard: 4 }));
     const page = await payoutPage(cloud.register, run, 4, 'H000002', 1);
-    expect([page.payouts.map(({ householdId }) => householdId), page.last]).toEqual([['H000010'], 'H000010']);
+    expect([page.payouts.map(({ payeeId }) => payeeId), page.last]).toEqual([['H000010'], 'H000010']);
   });
 
   it('is found by the attempts that were posted, oldest month first', async () => {
@@ -95,12 +95,12 @@ describe('a household’s payout in a run', () => {
       ['2026-08', '1'],
       ['2026-07', '1'],
     ]);
-    const found = await payoutsOfHousehold(cloud.register, household, 'BONUS', attempts);
+    const found = await payoutsOfHousehold(cloud.register, household, attempts);
     expect(found.map(({ period, attempt, payout }) => [period, attempt, payout.unpaidCents])).toEqual([
       ['2026-08', '1', 3],
       ['2026-09', '2', 2],
     ]);
-    expect(await payoutsOfHousehold(cloud.register, household, 'BONUS', new Map())).toEqual([]);
+    expect(await payoutsOfHousehold(cloud.register, household, new Map())).toEqual([]);
   });
 });
 

@@ -17,6 +17,7 @@ export const listRunPayeesEndpoint = answers(listRunPayees, async ({ params, que
   return {
     payees: page.payouts.map((payout) => ({
       payeeId: payout.payeeId,
+      receipts: payout.kind === 'BONUS' ? payout.receipts : 0,
       baseCents: payout.baseCents,
       amountCents: payout.amountCents,
       withheldCents: payout.withheldCents,

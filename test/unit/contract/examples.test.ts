@@ -6,7 +6,7 @@ import { examples, problemExamples } from '../../../contract/examples.ts';
 import { problemSchema, problems } from '../../../contract/problem.ts';
 import { postReceipts } from '../../../contract/receipts.ts';
 import { explainMonth } from '../../../contract/register.ts';
-import { listRunHouseholds, showRun } from '../../../contract/runs.ts';
+import { listRunPayees, showRun } from '../../../contract/runs.ts';
 import { calculateBonus } from '../../../domain/bonus.ts';
 import { generalBonusTable } from '../../../domain/bonus-table.ts';
 import { errorCodes } from '../../../domain/errors.ts';
@@ -94,22 +94,22 @@ describe('the examples are true', () => {
     }
   });
 
-  it('of a run: its totals add up, and are the sums of its households', () => {
+  it('of a run: its totals add up, and are the sums of its payees', () => {
     const runs = resultsOf(showRun);
     const totals = runs.flatMap((run) => run.totals ?? []);
     for (const other of runs.flatMap(({ differences }) =>
       differences.flatMap((difference) => difference.totals ?? []),
     )) {
-      expect(brokenEquations(other)).toEqual([]);
+      expect(brokenEquations('BONUS', other)).toEqual([]);
     }
     expect(totals).toHaveLength(1);
     for (const total of totals) {
-      expect(brokenEquations(total)).toEqual([]);
-      for (const { households } of resultsOf(listRunHouseholds)) {
+      expect(brokenEquations('BONUS', total)).toEqual([]);
+      for (const { payees } of resultsOf(listRunPayees)) {
         const sum = (
           field: 'receipts' | 'amountCents' | 'lateAmountCents' | 'toShareCents' | 'toAccountCents' | 'unpaidCents',
-        ) => households.reduce((all, household) => all + household[field], 0);
-        expect(households).toHaveLength(total.households);
+        ) => payees.reduce((all, payee) => all + payee[field], 0);
+        expect(payees).toHaveLength(total.payees);
         for (const field of [
           'receipts',
           'amountCents',

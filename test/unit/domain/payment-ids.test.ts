@@ -7,7 +7,6 @@ import {
   type MessageParts,
   messageId,
   paymentInformationId,
-  paymentKinds,
 } from '../../../domain/payment-ids.ts';
 
 const message: MessageParts = { kind: 'BONUS', coopId: 'hok', period: '2026-10', attempt: 1, fileNumber: 1 };
@@ -21,26 +20,27 @@ const payment: EndToEndParts = {
 };
 
 // Few different characters and numbers, so that parts that could run into each other do.
-const kind = fc.constantFrom(...paymentKinds);
 const coopId = fc.string({ unit: fc.constantFrom('1', '2', 'b', 'h'), minLength: 1, maxLength: 8 });
 const payeeId = fc.string({ unit: fc.constantFrom('1', '2', 'b', 'H'), minLength: 1, maxLength: 14 });
-const period = fc.constantFrom('2026-01', '2026-11', '2026-12', '2012-02');
+/** Each kind has periods of one shape. */
+const owed = fc.oneof(
+  fc.record({ kind: fc.constantFrom('BONUS', 'REFUND'), period: fc.constantFrom('2026-01', '2026-11', '2012-02') }),
+  fc.record({ kind: fc.constantFrom('INTEREST', 'SURPLUS'), period: fc.constantFrom('2026', '2011', '2012') }),
+);
 const small = fc.integer({ min: 1, max: 12 });
-const messageParts = fc.record({
-  kind,
-  coopId,
-  period,
-  attempt: small,
-  fileNumber: fc.constantFrom(1, 11, 9_999, 10_000),
-});
-const endToEndParts = fc.record({
-  kind,
-  coopId,
-  period,
-  payeeId,
-  revision: fc.integer({ min: 0, max: 12 }),
-  issue: fc.integer({ min: 0, max: 9 }),
-});
+const run = fc.oneof(
+  owed,
+  fc.record({ kind: fc.constant('CORRECTION'), period: fc.constantFrom('2026-01-11', '2026-11-01', '2012-02-03') }),
+);
+const messageParts = fc
+  .tuple(run, fc.record({ coopId, attempt: small, fileNumber: fc.constantFrom(1, 11, 9_999, 10_000) }))
+  .map(([of, rest]): MessageParts => ({ ...of, ...rest }) as MessageParts);
+const endToEndParts = fc
+  .tuple(
+    owed,
+    fc.record({ coopId, payeeId, revision: fc.integer({ min: 0, max: 12 }), issue: fc.integer({ min: 0, max: 9 }) }),
+  )
+  .map(([of, rest]): EndToEndParts => ({ ...of, ...rest }) as EndToEndParts);
 
 /** What a payment id may be made of, and where `/` may not stand (domain.md 5.1). */
 const sepaIdentifier = /^(?!\/)(?!.*\/\/)[A-Za-z0-9/?:().,'+ -]{1,35}(?<!\/)$/;
@@ -67,21 +67,19 @@ describe('payment ids', () => {
     expect(paymentInformationId({ ...message, batchNumber: 1 })).toBe('BONUS-hok-202610-1-0001-1');
     expect(instructionId({ ...message, transactionNumber: 1 })).toBe('B-hok-202610-1-0001-000001');
     expect(endToEndId(payment)).toBe('B202610hok-H0000001-1-1');
-    expect(endToEndId({ ...payment, kind: 'INTEREST' })).toBe('I202610hok-H0000001-1-1');
-    expect(endToEndId({ ...payment, kind: 'SURPLUS', revision: 12, issue: 3 })).toBe('S202610hok-H0000001-12-3');
+    expect(endToEndId({ ...payment, kind: 'INTEREST', period: '2026' })).toBe('I2026hok-H0000001-1-1');
+    expect(endToEndId({ ...payment, kind: 'SURPLUS', period: '2026', revision: 12, issue: 3 })).toBe(
+      'S2026hok-H0000001-12-3',
+    );
+    expect(messageId({ ...message, kind: 'CORRECTION', period: '2026-11-28' })).toBe('CORR-hok-20261128-1-0001');
   });
 
   it('of messages are injective and fit', () => expectInjective(messageParts, messageId));
   it('of batches are injective and fit', () => {
     // The longest kind and co-op leave three digits to attempt and batch with files up to 9999.
-    const parts = fc.record({
-      kind,
-      coopId,
-      period,
-      attempt: fc.integer({ min: 1, max: 9 }),
-      fileNumber: fc.constantFrom(1, 11, 9_999),
-      batchNumber: small,
-    });
+    const parts = fc
+      .tuple(messageParts, fc.integer({ min: 1, max: 9 }), fc.constantFrom(1, 11, 9_999), small)
+      .map(([each, attempt, fileNumber, batchNumber]) => ({ ...each, attempt, fileNumber, batchNumber }));
     expectInjective(parts, paymentInformationId);
   });
   it('of instructions are injective and fit', () => {
@@ -103,31 +101,34 @@ describe('payment ids', () => {
   });
 
   it('of the longest parts still have room', () => {
-    const longest = { kind: 'INTEREST', coopId: 'abcdefgh', period: '2026-10' } as const;
-    expect(messageId({ ...longest, attempt: 999, fileNumber: 9_999 })).toHaveLength(33);
-    expect(paymentInformationId({ ...longest, attempt: 99, fileNumber: 9_999, batchNumber: 99 })).toHaveLength(35);
-    expect(instructionId({ ...longest, attempt: 99, fileNumber: 9_999, transactionNumber: 50_000 })).toHaveLength(32);
-    expect(endToEndId({ ...longest, payeeId: 'A'.repeat(14), revision: 99, issue: 9 })).toHaveLength(35);
+    const longest = { kind: 'CORRECTION', coopId: 'abcdefgh', period: '2026-10-31' } as const;
+    const owedLongest = { kind: 'REFUND', coopId: 'abcdefgh', period: '2026-10' } as const;
+    expect(messageId({ ...longest, attempt: 999, fileNumber: 9_999 })).toHaveLength(31);
+    expect(paymentInformationId({ ...longest, attempt: 99, fileNumber: 9_999, batchNumber: 99 })).toHaveLength(33);
+    expect(instructionId({ ...longest, attempt: 99, fileNumber: 9_999, transactionNumber: 50_000 })).toHaveLength(34);
+    expect(endToEndId({ ...owedLongest, payeeId: 'A'.repeat(14), revision: 99, issue: 9 })).toHaveLength(35);
   });
 
   it.each([
     [
       'attempt and file too long',
-      () => messageId({ ...message, kind: 'INTEREST', coopId: 'abcdefgh', attempt: 999_999 }),
+      () => messageId({ ...message, coopId: 'abcdefgh', attempt: 99_999_999, fileNumber: 99_999 }),
     ],
     [
       'attempt and batch too long',
-      () => paymentInformationId({ ...message, kind: 'INTEREST', coopId: 'abcdefgh', attempt: 100, batchNumber: 100 }),
+      () => paymentInformationId({ ...message, coopId: 'abcdefgh', attempt: 99_999, batchNumber: 999_999 }),
     ],
     [
       'revision and issue too long',
       () => endToEndId({ ...payment, coopId: 'abcdefgh', payeeId: 'A'.repeat(14), revision: 99, issue: 10 }),
     ],
-    ['a kind that is none', () => messageId({ ...message, kind: 'REFUND' as 'BONUS' })],
+    ['a kind that is none', () => messageId({ ...message, kind: 'DIVIDEND' as 'BONUS' })],
     ['a co-op in capitals', () => messageId({ ...message, coopId: 'HOK' })],
     ['a co-op with a hyphen', () => endToEndId({ ...payment, coopId: 'h-k' })],
     ['a co-op of nine', () => endToEndId({ ...payment, coopId: 'abcdefghi' })],
     ['a year for a period', () => messageId({ ...message, period: '2026' })],
+    ['a month for a year', () => endToEndId({ ...payment, kind: 'INTEREST' })],
+    ['a correction that owes', () => endToEndId({ ...payment, kind: 'CORRECTION' as 'BONUS' })],
     ['a thirteenth month', () => endToEndId({ ...payment, period: '2026-13' })],
     ['no attempt', () => messageId({ ...message, attempt: 0 })],
     ['half a file', () => messageId({ ...message, fileNumber: 1.5 })],

@@ -21,6 +21,10 @@ const legal: readonly [RunState, RunAct, RunState][] = [
   ['SUBMITTED', 'reject', 'REJECTED'],
   ['SUBMITTED', 'cancel', 'CANCELLED'],
   ['APPROVED', 'finishFiles', 'FILES_WRITTEN'],
+  ['APPROVED', 'cancel', 'CANCELLED'],
+  ['FILES_WRITTEN', 'cancel', 'CANCELLED'],
+  ['FILES_WRITTEN', 'release', 'RELEASED'],
+  ['RELEASED', 'close', 'CLOSED'],
 ];
 const everyAct = runStates.flatMap((state) => runActs.map((act) => ({ state, act })));
 const targetOf = ({ state, act }: { state: RunState; act: RunAct }): RunState | undefined =>
@@ -94,13 +98,13 @@ describe('checkSignature', () => {
         hash,
         person,
         person,
-        fc.constantFrom('submit', 'approve'),
+        fc.constantFrom('submit', 'approve', 'release'),
         (own, shown, submitter, signer, act) => {
           const run = { dryRun: false, hash: own, submitted: { by: submitter } };
           const expected =
             own !== shown
               ? 'runHashDiffers'
-              : act === 'approve' && submitter === signer
+              : act !== 'submit' && submitter === signer
                 ? 'secondPersonRequired'
                 : undefined;
           expect(code(() => checkSignature(run, act, { by: signer, hash: shown }))).toBe(expected);

@@ -10,13 +10,13 @@ import { ApiError } from '../../../cli/api-error.ts';
 import type { Call } from '../../../cli/client.ts';
 import type { RunView } from '../../../contract/runs.ts';
 import type { ErrorCode } from '../../../domain/errors.ts';
-import { approvedByTwo, calculated, householdsOf } from '../../../scripts/start/month-run.ts';
+import { approvedByTwo, calculated, payeesOf, released } from '../../../scripts/start/month-run.ts';
 import { savePaymentFiles } from '../../../scripts/start/payment-files.ts';
 
 const aRun = (overrides: Partial<RunView> = {}): RunView => ({
   ...{ coopId: 'havu', kind: 'BONUS', period: '2026-10', attempt: '1', dryRun: false, state: 'CALCULATED' },
   ...{ cutOff: '2026-11-01T08:00:00+02:00', opened: { by: 'liisa', at: '2026-11-01T08:00:20+02:00' } },
-  ...{ hash: 'a'.repeat(64), warnings: [], differences: [] },
+  ...{ hash: 'a'.repeat(64), payOn: '2026-11-10', inputs: {}, warnings: [], differences: [] },
   ...overrides,
 });
 
@@ -72,9 +72,23 @@ describe('a run of the month', () => {
     );
   });
 
-  it('tells of its households page by page', async () => {
-    const { call } = callsOf({ listRunHouseholds: [{ households: ['a', 'b'], cursor: 'c' }, { households: ['d'] }] });
-    expect(await householdsOf(call, aRun())).toEqual(['a', 'b', 'd']);
+  it('is released once its files are written, and waited for until all is booked', async () => {
+    const { call, asked } = callsOf({
+      showRun: [
+        aRun({ state: 'APPROVED' }),
+        aRun({ state: 'FILES_WRITTEN' }),
+        aRun({ state: 'RELEASED' }),
+        aRun({ state: 'RELEASED', postedAt: '2026-11-01T09:00:00+02:00' }),
+      ],
+      releaseRun: [aRun({ state: 'RELEASED' })],
+    });
+    expect(await released(call, aRun())).toMatchObject({ state: 'RELEASED', postedAt: expect.any(String) });
+    expect(asked).toEqual(['showRun', 'showRun', 'releaseRun', 'showRun', 'showRun']);
+  });
+
+  it('tells of its payees page by page', async () => {
+    const { call } = callsOf({ listRunPayees: [{ payees: ['a', 'b'], cursor: 'c' }, { payees: ['d'] }] });
+    expect(await payeesOf(call, aRun())).toEqual(['a', 'b', 'd']);
   });
 });
 

@@ -5,17 +5,18 @@ import { demoFederation } from '../../../scripts/demo/federation.ts';
 import { demoReceipts } from '../../../scripts/demo/receipts.ts';
 import { Interrupted, unlessInterrupted } from '../../../scripts/start/interruption.ts';
 import { retailerOf } from '../../../scripts/start/material.ts';
-import type { RunHousehold } from '../../../scripts/start/month-run.ts';
+import type { RunPayee } from '../../../scripts/start/month-run.ts';
 import { resultOf } from '../../../scripts/start/result.ts';
 import { householdToShow } from '../../../scripts/start/shown-household.ts';
 
-const aHousehold = (householdId: string, overrides: Partial<RunHousehold> = {}): RunHousehold => ({
-  ...{ householdId, receipts: 4, purchasesCents: 10_000, amountCents: 100, lateAmountCents: 0, toShareCents: 0 },
+const aHousehold = (payeeId: string, overrides: Partial<RunPayee> = {}): RunPayee => ({
+  ...{ payeeId, receipts: 4, baseCents: 10_000, amountCents: 100, withheldCents: 0, lateAmountCents: 0 },
+  ...{ openingUnpaidCents: 0, toShareCents: 0 },
   ...{ toAccountCents: 100, unpaidCents: 0, outcome: 'PAID', reason: null },
   ...overrides,
 });
 
-const aPaidRun = (coopId: string, purchasesCents: number, amountCents: number, households: RunHousehold[]) => {
+const aPaidRun = (coopId: string, purchasesCents: number, amountCents: number, households: RunPayee[]) => {
   const totals = { ...zeroTotals, purchases: { ...zeroTotals.purchases, bonusCents: purchasesCents }, amountCents };
   const run = { coopId, totals } as RunView;
   return { run, households, files: [{ path: `/p/${coopId}.xml`, coopId, count: 1, sumCents: amountCents }] };
@@ -26,12 +27,12 @@ const seconds = { start: 1, deploy: 2, seed: 3, post: 4, record: 5, run: 6 };
 
 describe('the figures of --result', () => {
   const havu = aPaidRun('havu', 9_500, 100, [
-    aHousehold('H2', { purchasesCents: -500, amountCents: 0, toAccountCents: 0, outcome: 'NOT_PAID' }),
+    aHousehold('H2', { baseCents: -500, amountCents: 0, toAccountCents: 0, outcome: 'NOT_PAID' }),
     aHousehold('H1'),
-    aHousehold('H3', { receipts: 0, purchasesCents: 0, amountCents: 0 }),
+    aHousehold('H3', { receipts: 0, baseCents: 0, amountCents: 0 }),
   ]);
   const koivu = aPaidRun('koivu', 0, 0, [
-    aHousehold('K1', { purchasesCents: 0, amountCents: 0, toAccountCents: 0, outcome: 'NOT_PAID' }),
+    aHousehold('K1', { baseCents: 0, amountCents: 0, toAccountCents: 0, outcome: 'NOT_PAID' }),
     aHousehold('K2', { toShareCents: 100, toAccountCents: 0, outcome: 'TO_SHARE' }),
   ]);
   const result = resultOf(counts, [havu, koivu], seconds);
@@ -79,8 +80,8 @@ describe('the household that is explained', () => {
       aHousehold('H000004', { receipts: 40 }),
       aHousehold('H000005'),
     ];
-    expect(householdToShow(material, households)?.householdId).toBe('H000005');
-    expect(householdToShow(material, households.slice(0, 2))?.householdId).toBe('H000004');
+    expect(householdToShow(material, households)?.payeeId).toBe('H000005');
+    expect(householdToShow(material, households.slice(0, 2))?.payeeId).toBe('H000004');
     expect(householdToShow(material, households.slice(0, 1))).toBeUndefined();
   });
 });
