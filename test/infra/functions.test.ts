@@ -222,10 +222,11 @@ describe.each(Object.keys(mayDo))('function %s', (name) => {
   });
 });
 
-function keeperOf(resource: string): 'dynamodb' | 'sqs' | 's3' | undefined {
+function keeperOf(resource: string): 'dynamodb' | 'sqs' | 's3' | 'sns' | undefined {
   if (['register', 'byHousehold', 'byListing', 'byMember', 'accessEvents', 'byPerson', 'byStaff'].includes(resource))
     return 'dynamodb';
   if (resource === 'receipts') return 'sqs';
+  if (resource === 'approvals') return 'sns';
   return ['paymentFiles', 'accessSeals'].includes(resource) ? 's3' : undefined;
 }
 

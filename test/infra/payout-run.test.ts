@@ -109,7 +109,7 @@ describe.each(tasks)('task %s', (_, state) => {
 describe('a failure', () => {
   it('anywhere stops the run, with its reason told to the run', () => {
     const mayFail = Object.entries(definition.States).filter(
-      ([name, { Type }]) => ['Task', 'Map', 'Parallel'].includes(Type) && !name.startsWith('Stop'),
+      ([name, { Type }]) => ['Task', 'Map', 'Parallel'].includes(Type) && !/^(Stop|Tell)/.test(name),
     );
     expect(mayFail.length).toBeGreaterThan(8);
     for (const [, state] of mayFail) {
@@ -122,9 +122,16 @@ describe('a failure', () => {
     for (const name of ['SumsDiffer', 'StepFailed']) expect(definition.States[name]?.Type).toBe('Fail');
   });
 
+  it('of a message changes nothing: the run goes on where it would have gone', () => {
+    const telling = tasks.filter(([, state]) => calledBy(state) === 'tell-approvers');
+    expect(telling.map(([, { Next }]) => Next).sort()).toEqual(['AwaitApproval', 'Done', 'StepFailed', 'SumsDiffer']);
+    for (const [, { Next, Catch }] of telling)
+      expect(Catch).toEqual([{ ErrorEquals: ['States.ALL'], ResultPath: null, Next }]);
+  });
+
   it('of one shard is not tolerated', () => {
     const maps = states.filter(([, { ItemProcessor }]) => ItemProcessor?.ProcessorConfig?.Mode === 'DISTRIBUTED');
-    expect(maps).toHaveLength(3);
+    expect(maps).toHaveLength(4);
     for (const [, state] of maps)
       expect([state.ToleratedFailurePercentage, state.MaxConcurrency]).toEqual([0, expect.any(Number)]);
   });
@@ -133,7 +140,9 @@ describe('a failure', () => {
 it('waits for the approval anew when the wait runs out, which heals a lost answer', () => {
   const wait = definition.States.AwaitApproval;
   expect(wait?.Resource).toBe('arn:aws:states:::lambda:invoke.waitForTaskToken');
-  expect(wait?.Catch?.[0]).toMatchObject({ ErrorEquals: ['States.Timeout'], Next: 'AwaitApproval' });
+  expect(wait?.Catch?.[0]).toMatchObject({ ErrorEquals: ['States.Timeout'], Next: 'TellApprovers' });
+  // Each signature wakes it up; what is to be done next, the run's state says.
+  expect(wait?.Next).toBe('PlanRun');
   expect(wait?.Retry?.flatMap(({ ErrorEquals }) => ErrorEquals)).not.toContain('States.Timeout');
 });
 
