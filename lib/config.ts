@@ -41,6 +41,8 @@ export type StageConfig = {
   staffCallbackUrls: readonly string[];
   logRetentionDays: 1 | 30 | 90 | 180;
   recorder: { timeoutSeconds: number; messagesPerBatch: number; batchingWindowSeconds: number; mostConcurrent: number };
+  /** How long taking in one file of the bank may last; one that is not done comes again after six times as long. */
+  bankReader: { timeoutSeconds: number };
   workflow: {
     shardsAtOnce: number;
     outletChunksAtOnce: number;
@@ -52,8 +54,8 @@ export type StageConfig = {
     /** Before the first of a step's repetitions; later ones wait twice as long each. */
     retryAfterSeconds: number;
   };
-  /** When the month's runs are prepared, in Finnish time. */
-  schedule: { dayOfMonth: number; hour: number };
+  /** At which hour runs that are due are opened each day, in Finnish time. */
+  schedule: { hour: number };
   /** Payment files are vouchers: nobody deletes them before their time, in COMPLIANCE mode not even the account's owner. */
   paymentFileLock: { mode: 'GOVERNANCE' | 'COMPLIANCE'; years: number };
   /** Sealed access events: nobody deletes them as long as the events themselves are kept, and they go soon after. */
@@ -80,6 +82,7 @@ const settings = {
   cardLinkBackDays: 30,
   mostPaymentCards: 2,
   paymentCardMonths: 36,
+  bonusRunDayOfMonth: 2,
   payoutDayOfMonth: 10,
   interestFormer: 'NONE',
   interestEstate: true,
@@ -97,8 +100,12 @@ const settings = {
   sealSilenceMinutes: 60,
   sealLateMinutes: 10,
   messageDeadlineSeconds: 15,
+  // A payment file's worth of rejections is about 15 MB.
+  bankFileMostBytes: 50_000_000,
+  bankFileMostEntries: 400_000,
   mostCustomerCodeFailures: 5,
   services: ['warrantyReceipts', 'digitalReceipts', 'onlineAccount', 'purchaseFeedback'],
+  limitationYears: 3,
   unnamedPayee: 'Asiakasomistaja',
   chartOfAccounts: defaultChartOfAccounts,
 } as const satisfies Settings;
@@ -112,6 +119,7 @@ const defaults = {
   approvers: [],
   staffCallbackUrls: [47_110, 47_111, 47_112].map((port) => `http://localhost:${port}/callback`),
   logRetentionDays: 90,
+  bankReader: { timeoutSeconds: 300 },
   recorder: { timeoutSeconds: 60, messagesPerBatch: 50, batchingWindowSeconds: 2, mostConcurrent: 50 },
   workflow: {
     shardsAtOnce: 40,
@@ -121,7 +129,7 @@ const defaults = {
     renewApprovalAfterSeconds: 6 * 3_600,
     retryAfterSeconds: 2,
   },
-  schedule: { dayOfMonth: 2, hour: 6 },
+  schedule: { hour: 6 },
   paymentFileLock: { mode: 'GOVERNANCE', years: 7 },
   accessSealLock: { mode: 'GOVERNANCE', years: 2 },
   throttling: {
@@ -152,6 +160,7 @@ export const configs = {
     firewall: false,
     staffMfa: false,
     logRetentionDays: 1,
+    bankReader: { timeoutSeconds: 20 },
     recorder: { timeoutSeconds: 25, messagesPerBatch: 5, batchingWindowSeconds: 0, mostConcurrent: 4 },
     workflow: {
       shardsAtOnce: 8,
@@ -220,7 +229,7 @@ function regionOf(environment: NodeJS.ProcessEnv, stage: unknown): string {
  * Rules between settings that no type can hold.
  * @throws Error that names the settings
  */
-export function checkConfig({ settings, recorder, schedule, retailers, accessSealLock }: StageConfig): void {
+export function checkConfig({ settings, recorder, retailers, accessSealLock }: StageConfig): void {
   const demand = (isSo: boolean, sentence: string): void => {
     if (!isSo) throw new Error(`lib/config.ts: ${sentence}`);
   };
@@ -262,7 +271,7 @@ export function checkConfig({ settings, recorder, schedule, retailers, accessSea
     settings.memberAgeWithGuardianYears <= settings.memberAgeYears,
     'memberAgeWithGuardianYears must be at most memberAgeYears',
   );
-  demand(schedule.dayOfMonth < settings.payoutDayOfMonth, 'schedule.dayOfMonth must be before payoutDayOfMonth');
+  demand(settings.bonusRunDayOfMonth < settings.payoutDayOfMonth, 'bonusRunDayOfMonth must be before payoutDayOfMonth');
   demand(
     retailers.every((id) => /^[a-z][a-z0-9]{1,19}$/.test(id)) && new Set(retailers).size === retailers.length,
     'retailers must be different ids of lower-case letters and digits',

@@ -26,6 +26,8 @@ export const settingsSchema = z.strictObject({
   /** R45. */
   mostPaymentCards: z.int().check(z.positive()),
   paymentCardMonths: z.int().check(z.positive()),
+  /** On which day of the month last month's Bonus runs are opened. */
+  bonusRunDayOfMonth: z.int().check(z.gte(1), z.lte(27)),
   payoutDayOfMonth: z.int().check(z.gte(1), z.lte(28)),
   /** What no source says of interest on the share: see InterestRules. */
   interestFormer: z.enum(['NONE', 'UNTIL_REFUND']),
@@ -50,10 +52,16 @@ export const settingsSchema = z.strictObject({
   /** How late a seal may be before somebody is called. */
   sealLateMinutes: z.int().check(z.positive()),
   messageDeadlineSeconds: z.int().check(z.positive()),
+  /** A larger file of the bank is kept and refused. */
+  bankFileMostBytes: z.int().check(z.positive()),
+  /** So is one with more entries and statuses than this. */
+  bankFileMostEntries: z.int().check(z.positive()),
   /** Wrong tries in a row that lock a customer's code. */
   mostCustomerCodeFailures: z.int().check(z.positive()),
   /** What customers can order. */
   services: z.array(serviceCodeSchema).check(z.minLength(1)),
+  /** How long money that was due may be claimed (R60). */
+  limitationYears: z.int().check(z.positive()),
   unnamedPayee: z.string().check(z.minLength(1)),
   /** The accounts that runs are booked on. */
   chartOfAccounts: chartOfAccountsSchema,

@@ -14,7 +14,7 @@ export type PayoutScheduleProps = {
   schedule: StageConfig['schedule'];
 };
 
-/** Once a month, the start of every active co-op's run for the month before. */
+/** Each day, the start of the runs that are due: last month's Bonus on its day, interest and surplus by their decisions. */
 export class PayoutSchedule extends Construct {
   readonly function: ServiceFunction;
 
@@ -29,7 +29,7 @@ export class PayoutSchedule extends Construct {
       this,
       'start-due-runs',
       {
-        errorImpact: "some co-op's run of the month has not started; staff can start it.",
+        errorImpact: "some co-op's run has not started; staff can start it.",
         calledBy: 'schedule',
         timeoutSeconds: 120,
       },
@@ -50,9 +50,9 @@ export class PayoutSchedule extends Construct {
     role.addToPolicy(
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.function.functionArn] }),
     );
-    const monthly = new CfnSchedule(this, 'Monthly', {
-      description: "Starts the month's payout runs",
-      scheduleExpression: `cron(0 ${schedule.hour} ${schedule.dayOfMonth} * ? *)`,
+    const daily = new CfnSchedule(this, 'Daily', {
+      description: 'Starts the payout runs that are due',
+      scheduleExpression: `cron(0 ${schedule.hour} * * ? *)`,
       scheduleExpressionTimezone: TimeZone.EUROPE_HELSINKI.timezoneName,
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
@@ -61,6 +61,6 @@ export class PayoutSchedule extends Construct {
         retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
       },
     });
-    monthly.node.addDependency(role);
+    daily.node.addDependency(role);
   }
 }

@@ -193,10 +193,10 @@ it('may invoke its steps and no other function', () => {
   expect(names.sort()).toEqual([...new Set(tasks.map(([, state]) => calledBy(state)))].sort());
 });
 
-it('is started once a month, in Finnish time, by a scheduler that may invoke one function', () => {
-  const { dayOfMonth, hour } = configs.prod.schedule;
+it('looks once a day, in Finnish time, for what is due, by a scheduler that may invoke one function', () => {
+  const { hour } = configs.prod.schedule;
   expect(resourceOf(stateless, 'AWS::Scheduler::Schedule', 'Schedule').Properties).toMatchObject({
-    ScheduleExpression: `cron(0 ${hour} ${dayOfMonth} * ? *)`,
+    ScheduleExpression: `cron(0 ${hour} * * ? *)`,
     ScheduleExpressionTimezone: 'Europe/Helsinki',
     FlexibleTimeWindow: { Mode: 'OFF' },
     Target: { Arn: { 'Fn::GetAtt': [expect.stringContaining('startdueruns'), 'Arn'] } },

@@ -126,7 +126,7 @@ describe('settings that do not go together', () => {
       { settings: { ...local.settings, cutOffMarginSeconds: 900, messageDeadlineSeconds: 25 } },
     ],
     ['batchingWindowSeconds', { recorder: { ...local.recorder, messagesPerBatch: 50 } }],
-    ['payoutDayOfMonth', { schedule: { dayOfMonth: 10, hour: 6 } }],
+    ['bonusRunDayOfMonth', { settings: { ...local.settings, bonusRunDayOfMonth: 10 } }],
     ['sealMarginSeconds', { settings: { ...local.settings, sealMarginSeconds: 35 } }],
     ['sealSilenceMinutes', { settings: { ...local.settings, sealSilenceMinutes: 61 } }],
     ['accessSealLock', { accessSealLock: { mode: 'GOVERNANCE', years: 1 } }],

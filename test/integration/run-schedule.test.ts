@@ -1,13 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { generalBonusTable } from '../../domain/bonus-table.ts';
+import { opensOn } from '../../domain/surplus-decision.ts';
 import { logger } from '../../functions/runtime/log.ts';
 import { startDueRuns } from '../../functions/schedule/start-due-runs.ts';
+import { decisionsOf, putDecision, type StoredDecision } from '../../functions/table/decisions.ts';
 import { activeCoops } from '../../functions/table/directory.ts';
 import type { Run } from '../../functions/table/items.ts';
 import { runsOf } from '../../functions/table/runs.ts';
 import { startRun } from '../../functions/workflow/start-run.ts';
+import { aDecision } from '../fixtures/decisions.ts';
 import { coop, coopItems, household, householdItems, outletItems, receipt } from '../fixtures/run-coop.ts';
-import { dump, load, record, sign, start } from '../fixtures/run-driver.ts';
+import { cancel, dump, load, record, release, sign, start } from '../fixtures/run-driver.ts';
 import { lateButInTime, openingOf } from '../fixtures/run-scene.ts';
 import { newWorld, type World } from '../fixtures/run-world.ts';
 
@@ -106,7 +109,7 @@ describe('the schedule', () => {
     const started = Object.entries(await runsByCoop(world)).filter(([, runs]) => runs.length > 0);
     expect(started.map(([coopId]) => coopId)).toEqual(['havu', 'koivu', 'manty'].filter((coopId) => coopId !== broken));
     expect(vi.mocked(logger.error).mock.calls).toEqual([
-      ['run not started', { coopId: broken, reason: 'noBonusTable' }],
+      ['run not started', { coopId: broken, kind: 'BONUS', reason: 'noBonusTable' }],
     ]);
   });
 
@@ -142,8 +145,88 @@ describe('the schedule', () => {
   it('does not fire at all one month: the month after is refused until somebody starts the missing one', async () => {
     const world = await federation();
     await due(world);
-    for (const [run] of Object.values(await runsByCoop(world))) if (run !== undefined) await sign(world, openedAt, run);
+    for (const [run] of Object.values(await runsByCoop(world)))
+      if (run !== undefined) await release(world, openedAt, await sign(world, openedAt, run));
     expect(await due(world, openingOf('2026-03'))).toBe('3 of 3 runs were not started');
     expect(await start(world, openingOf('2026-03'), { period: '2026-02' })).toMatchObject({ state: 'CALCULATED' });
+  });
+});
+
+describe('the schedule, of interest', () => {
+  const on = (day: string): number => Date.parse(`${day}T06:00+03:00`);
+  const interestOf = async (world: World, coopId = 'havu'): Promise<string[]> =>
+    (await runsOf(world.db, coopId, 'INTEREST')).map(({ period, attempt, state }) => `${period} ${attempt} ${state}`);
+  /** Paid on 15 June, so opened ten days before. */
+  const decided = async (coopId: string, over: Partial<StoredDecision> = {}): Promise<World> => {
+    const world = await federation();
+    await putDecision(world.others, aDecision({ coopId, ...over }));
+    return world;
+  };
+
+  it('opens on its day, by each co-op’s approved decision and without one not at all', async () => {
+    const world = await decided('havu');
+    expect(await due(world, on('2026-06-04'))).toEqual({ started: 0 });
+    expect(await due(world, on('2026-06-05'))).toEqual({ started: 1 });
+    expect(await interestOf(world)).toEqual(['2025 1 CALCULATED']);
+    expect(await interestOf(world, 'koivu')).toEqual([]);
+    expect((await runsOf(world.db, 'havu', 'INTEREST'))[0]).toMatchObject({
+      opened: { by: 'scheduler' },
+      payOn: '2026-06-15',
+      totals: { payees: 1, amountCents: 1_000 },
+    });
+  });
+
+  it.each(['RECORDED', 'WITHDRAWN'] as const)('does not open by a decision that is %s', async (state) => {
+    const world = await decided('havu', { state });
+    expect(await due(world, on('2026-06-05'))).toEqual({ started: 0 });
+    expect(await interestOf(world)).toEqual([]);
+  });
+
+  it('opens once, however often it fires, and the day after if it did not fire on the day', async () => {
+    const world = await decided('havu');
+    await Promise.all(Array.from({ length: 8 }, () => due(world, on('2026-06-06'))));
+    expect(await due(world, on('2026-06-07'))).toEqual({ started: 0 });
+    expect(await interestOf(world)).toEqual(['2025 1 CALCULATED']);
+    expect(world.machine.executions.size).toBe(1);
+  });
+
+  it('naive: what opens on the very day alone is lost with it', async () => {
+    const world = await decided('havu');
+    const naive = async (day: string) =>
+      (await decisionsOf(world.db, 'havu')).filter((decision) => opensOn(decision, 10) === day);
+    expect(await naive('2026-06-06')).toEqual([]);
+  });
+
+  it('does not open anew what a person has cancelled', async () => {
+    const world = await decided('havu');
+    await due(world, on('2026-06-05'));
+    const [run] = await runsOf(world.db, 'havu', 'INTEREST');
+    if (run === undefined) throw new Error('no run');
+    await cancel(world, on('2026-06-05'), run);
+    expect(await due(world, on('2026-06-06'))).toEqual({ started: 0 });
+    expect(await interestOf(world)).toEqual(['2025 1 CANCELLED']);
+  });
+
+  it.each([
+    ['after the run was written', 'TransactWriteItems', 'after'],
+    ['before the execution was started', 'PutExecution', 'before'],
+  ] as const)('goes on the next day where it died %s', async (_, operation, when) => {
+    const world = await decided('havu');
+    world.faults.current = {
+      [when]: (call: { operation: string }) => {
+        if (call.operation === operation) throw new Error('died');
+      },
+    };
+    expect(await due(world, on('2026-06-05'))).toBe('1 of 1 runs were not started');
+    world.faults.current = {};
+    expect(await due(world, on('2026-06-06'))).toEqual({ started: 1 });
+    expect(await interestOf(world)).toEqual(['2025 1 CALCULATED']);
+  });
+
+  it('opens last month’s Bonus the day after its day where it could not on the day, and not later', async () => {
+    const world = await federation();
+    expect(await due(world, Date.parse('2026-02-04T06:00+02:00'))).toEqual({ started: 0 });
+    expect(await due(world, Date.parse('2026-02-03T06:00+02:00'))).toEqual({ started: 3 });
+    expect(await due(world, Date.parse('2026-02-03T09:00+02:00'))).toEqual({ started: 0 });
   });
 });
