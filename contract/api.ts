@@ -2,6 +2,7 @@ import { accessByPerson, accessByStaff } from './audit.ts';
 import { approveBonusTable, listBonusTables, proposeBonusTable, withdrawBonusTable } from './bonus-tables.ts';
 import { actOnCard, orderCard, showCard } from './cards.ts';
 import {
+  confirmBenefitAccount,
   correctCustomer,
   createCustomer,
   customerHistory,
@@ -97,6 +98,7 @@ export const api: readonly Endpoint[] = [
   mergeCustomers,
   undoMerge,
   setBenefitAccount,
+  confirmBenefitAccount,
   putStaffMember,
   disableStaffMember,
   showStaffMember,

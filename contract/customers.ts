@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { benefitAccountTypes } from '../domain/benefit-account.ts';
 import { businessIdSchema } from '../domain/business-id.ts';
 import { type CustomerField, customerFieldNames, customerFields } from '../domain/catalogue/customer.ts';
 import { emailAddressSchema } from '../domain/email-address.ts';
@@ -49,8 +50,9 @@ export const shownValuesSchema = z.strictObject(
 const accountView = z.strictObject({
   from: day,
   until: z.nullable(day),
-  type: z.enum(['PAYMENT', 'SAVINGS']),
+  type: z.enum(benefitAccountTypes),
   iban: z.string(),
+  blocked: z.nullable(z.strictObject({ since: day, code: z.string() })),
 });
 
 /** A customer's page. */
@@ -325,7 +327,7 @@ export const setBenefitAccount = endpoint({
   access: { action: 'CHANGE', fieldGroups: ['benefitAccount'], ...onCustomer },
   summary: 'Set where benefits are paid',
   description:
-    'The first account counts at once. A new one in place of another waits some days (a setting); until then the old one is used and shown as used. A pending one can be replaced or taken back by sending again.',
+    'The first account counts at once. A new one in place of another waits some days (a setting); until then the old one is used and shown as used. A pending one can be replaced or taken back by sending again. Sending an account that payments came back from confirms it. Of a deceased person only the account of the estate is set, and only then.',
   status: 200,
   body: z.strictObject({
     ...changing,
@@ -333,7 +335,7 @@ export const setBenefitAccount = endpoint({
     ...seenVersion,
     reason: freeTextSchema,
     iban: ibanSchema,
-    type: z.enum(['PAYMENT', 'SAVINGS']),
+    type: z.enum(benefitAccountTypes),
   }),
   result: z.strictObject({
     customerNumber: customerNumberSchema,
@@ -342,4 +344,24 @@ export const setBenefitAccount = endpoint({
     dryRun: z.boolean(),
   }),
   fails: ['staleVersion', 'customerMerged'],
+});
+
+export const confirmBenefitAccount = endpoint({
+  ...changes,
+  name: 'confirmBenefitAccount',
+  method: 'POST',
+  path: '/v1/staff/benefit-accounts/confirmations',
+  access: { action: 'CHANGE', fieldGroups: ['benefitAccount'], ...onCustomer },
+  summary: 'Confirm an account that a payment came back from',
+  description:
+    'A rejected or returned payment blocks the account, and nothing is paid there (R107). Whoever has found out that the account is right after all says so here, with a reason; what is owed is then paid by the next correction or run.',
+  status: 200,
+  body: z.strictObject({ ...changing, ...customer, ...seenVersion, reason: freeTextSchema, from: day }),
+  result: z.strictObject({
+    customerNumber: customerNumberSchema,
+    version,
+    benefitAccounts: z.array(accountView),
+    dryRun: z.boolean(),
+  }),
+  fails: ['staleVersion', 'customerMerged', 'accountNotBlocked'],
 });

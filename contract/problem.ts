@@ -180,6 +180,30 @@ export const problems: Record<ErrorCode, { status: number; title: string; advice
     advice: 'Look at the payment; its state and its evidence say what is possible now.',
     retry: false,
   },
+  accountNotBlocked: {
+    status: 409,
+    title: 'The account is not blocked',
+    advice: 'Look at the accounts of the customer: one that is not blocked needs no confirmation.',
+    retry: false,
+  },
+  unknownBankFile: {
+    status: 404,
+    title: 'There is no such file of the bank',
+    advice: 'Check the id and the co-op; a file that was dropped is taken in within a minute.',
+    retry: false,
+  },
+  unknownBankCase: {
+    status: 404,
+    title: 'There is no such case',
+    advice: 'Check the id and the co-op; list the open cases.',
+    retry: false,
+  },
+  bankCaseNotOpen: {
+    status: 409,
+    title: 'The case does not allow this',
+    advice: 'Look at the case; what is left of its money and what was done with it say what is possible now.',
+    retry: false,
+  },
   unknownPayment: {
     status: 404,
     title: 'There is no such payment',

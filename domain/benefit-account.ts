@@ -1,5 +1,9 @@
 import { addDays, type LocalDate } from './calendar.ts';
 
+/** What kind of account it is; the estate's is used after the owner's death, and only then. */
+export const benefitAccountTypes = ['PAYMENT', 'SAVINGS', 'ESTATE'] as const;
+export type BenefitAccountType = (typeof benefitAccountTypes)[number];
+
 type Dated = { from: LocalDate; until?: LocalDate | undefined };
 
 /** What setting an account does: which days change, which pending account is never used, and from when the new one counts. */

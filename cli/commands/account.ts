@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander';
-import { setBenefitAccount, showCustomer } from '../../contract/customers.ts';
+import { confirmBenefitAccount, setBenefitAccount, showCustomer } from '../../contract/customers.ts';
+import { benefitAccountTypes } from '../../domain/benefit-account.ts';
+import { localDateSchema } from '../../domain/calendar.ts';
 import { customerNumberSchema } from '../../domain/identifiers.ts';
 import { by } from '../arguments.ts';
 import { action, type Session } from '../context.ts';
@@ -12,9 +14,10 @@ import { renderAccounts } from '../render/customer-page.ts';
 
 const customer = by(customerNumberSchema, 'a customer number');
 
-type Setting = Changing & { type: 'PAYMENT' | 'SAVINGS'; iban?: true | string; version?: number };
+type Setting = Changing & { type: (typeof benefitAccountTypes)[number]; iban?: true | string; version?: number };
+type Confirming = Changing & { from: string; version?: number };
 
-/** `account set | show`: where a customer's benefits are paid. */
+/** `account set | confirm | show`: where a customer's benefits are paid. */
 export function addAccountCommands(program: Command, session: Session): void {
   const account = program.command('account').description("where a customer's benefits are paid");
   const ofCustomer = (name: string, description: string): Command =>
@@ -31,7 +34,7 @@ export function addAccountCommands(program: Command, session: Session): void {
   );
 
   withChange(ofCustomer('set', 'set the account; the IBAN is asked for, or read from a pipe'))
-    .addOption(new Option('--type <type>', 'what it is').choices(['PAYMENT', 'SAVINGS']).default('PAYMENT'))
+    .addOption(new Option('--type <type>', 'what it is').choices(benefitAccountTypes).default('PAYMENT'))
     .option('--iban [-]', 'asks for the IBAN, as without it; with - it is read from standard input')
     .addOption(versionOption('--version <n>', 'version of the customer'))
     .action(
@@ -46,6 +49,25 @@ export function addAccountCommands(program: Command, session: Session): void {
         });
         context.print(set, (paint) =>
           [renderChanged('set', set, paint), renderAccounts(set.benefitAccounts, paint)].join('\n\n'),
+        );
+        return undefined;
+      }),
+    );
+
+  withChange(ofCustomer('confirm', 'an account that a payment came back from is right after all'))
+    .requiredOption('--from <day>', 'the day from which the account is used', by(localDateSchema, 'a day'))
+    .addOption(versionOption('--version <n>', 'version of the customer'))
+    .action(
+      action(session, async (context, options: Confirming, customerNumber: string) => {
+        const { purpose, reason, from } = options;
+        if (reason === undefined) throw new CliError('badInput', 'Give --reason: it is kept with the change.');
+        const call = await context.staff();
+        const version = await seenVersion(context, call, { customerNumber, purpose, given: options.version });
+        const confirmed = await call(confirmBenefitAccount, {
+          body: { customerNumber, version, from, ...changeOf(options), reason },
+        });
+        context.print(confirmed, (paint) =>
+          [renderChanged('confirmed', confirmed, paint), renderAccounts(confirmed.benefitAccounts, paint)].join('\n\n'),
         );
         return undefined;
       }),

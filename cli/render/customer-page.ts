@@ -72,6 +72,12 @@ function renderCards(cards: Page['cards'], paint: Paint): string {
 /** Accounts by the day from which each is used; one that waits stands after the one that is used until then. */
 export function renderAccounts(accounts: Page['benefitAccounts'], paint: Paint): string {
   if (accounts.length === 0) return 'None.';
-  const rows = accounts.map(({ iban, type, from, until }) => [iban, type, from, until ?? '']);
-  return table(heads('account', 'type', 'from', 'until'), rows, paint);
+  const rows = accounts.map(({ iban, type, from, until, blocked }) => [
+    iban,
+    type,
+    from,
+    until ?? '',
+    blocked === null ? '' : `${blocked.code} ${blocked.since}`,
+  ]);
+  return table(heads('account', 'type', 'from', 'until', 'blocked'), rows, paint);
 }

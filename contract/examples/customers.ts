@@ -1,4 +1,5 @@
 import type {
+  confirmBenefitAccount,
   correctCustomer,
   createCustomer,
   customerHistory,
@@ -101,7 +102,9 @@ export const customerExamples = {
             persons: [{ customerNumber, from: '2026-01-20' }],
           },
           cards: [{ cardNumber: '924600000000000013', type: 'MEMBER', status: 'ACTIVE', validUntil: null }],
-          benefitAccounts: [{ from: '2026-01-20', until: null, type: 'PAYMENT', iban: 'FI•• •••• 0785' }],
+          benefitAccounts: [
+            { from: '2026-01-20', until: null, type: 'PAYMENT', iban: 'FI•• •••• 0785', blocked: null },
+          ],
         },
       },
     ],
@@ -235,12 +238,43 @@ export const customerExamples = {
           customerNumber,
           version: 3,
           benefitAccounts: [
-            { from: '2026-01-20', until: '2026-03-09', type: 'PAYMENT', iban: 'FI•• •••• 0785' },
-            { from: '2026-03-09', until: null, type: 'PAYMENT', iban: 'FI•• •••• 8730' },
+            { from: '2026-01-20', until: '2026-03-09', type: 'PAYMENT', iban: 'FI•• •••• 0785', blocked: null },
+            { from: '2026-03-09', until: null, type: 'PAYMENT', iban: 'FI•• •••• 8730', blocked: null },
           ],
           dryRun: false,
         },
       },
     ],
   } satisfies EndpointExamples<typeof setBenefitAccount>,
+
+  confirmBenefitAccount: {
+    requests: [
+      {
+        name: 'confirm',
+        summary: 'The account is right after all',
+        value: {
+          ...why,
+          customerNumber,
+          version: 3,
+          source,
+          reason: 'The bank had it closed by mistake',
+          from: '2026-01-20',
+        },
+      },
+    ],
+    results: [
+      {
+        name: 'confirmed',
+        summary: 'It is paid to again',
+        value: {
+          customerNumber,
+          version: 4,
+          benefitAccounts: [
+            { from: '2026-01-20', until: null, type: 'PAYMENT', iban: 'FI•• •••• 0785', blocked: null },
+          ],
+          dryRun: false,
+        },
+      },
+    ],
+  } satisfies EndpointExamples<typeof confirmBenefitAccount>,
 };

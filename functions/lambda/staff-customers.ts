@@ -1,4 +1,4 @@
-import { setBenefitAccountEndpoint } from '../api/staff/customers/benefit-account.ts';
+import { confirmBenefitAccountEndpoint, setBenefitAccountEndpoint } from '../api/staff/customers/benefit-account.ts';
 import { correctCustomerEndpoint } from '../api/staff/customers/correct.ts';
 import { createCustomerEndpoint } from '../api/staff/customers/create.ts';
 import { mergeCustomersEndpoint, undoMergeEndpoint } from '../api/staff/customers/merge.ts';
@@ -14,6 +14,7 @@ export const handler = serveStaff([
   mergeCustomersEndpoint,
   undoMergeEndpoint,
   setBenefitAccountEndpoint,
+  confirmBenefitAccountEndpoint,
   showServicesEndpoint,
   changeServiceEndpoint,
   changePartnerNumberEndpoint,

@@ -1,4 +1,5 @@
 import type { AccountChange } from '../../domain/benefit-account.ts';
+import type { LocalDate } from '../../domain/calendar.ts';
 import type { Register } from './client.ts';
 import { type CustomerFile, customerFile } from './customer-file.ts';
 import { historyWrite } from './customer-history.ts';
@@ -20,7 +21,8 @@ export function accountWrites(
   const { customerNumber, version } = customer;
   const key = (from: string) => benefitAccountKey(customerNumber, from);
   const added = newFrom === undefined ? [] : [{ ...fresh, from: newFrom, version: 1 }];
-  const ended = present === undefined ? [] : [endedAt(present.account, present.until)];
+  const kept = newFrom === undefined ? present && withoutBlock(present.account) : present?.account;
+  const ended = present === undefined || kept === undefined ? [] : [endedAt(kept, present.until)];
   const gone = takenBack.filter(({ from }) => from !== newFrom);
   const untouched = accounts.filter((account) => account !== present?.account && !takenBack.includes(account));
   return {
@@ -45,6 +47,40 @@ export function accountWrites(
 
 function endedAt({ until: _until, ...account }: BenefitAccount, until: string | undefined): BenefitAccount {
   return { ...account, ...(until === undefined ? {} : { until }), version: account.version + 1 };
+}
+
+/** Set again by whoever may set it, an account is confirmed: what came back from it counts no more. */
+function withoutBlock({ blocked: _blocked, ...account }: BenefitAccount): BenefitAccount {
+  return account;
+}
+
+/** The writes of a confirmation: the account that payments came back from may be paid to again (R107). */
+export function confirmWrites(
+  { customer, accounts }: Pick<CustomerFile, 'customer' | 'accounts'>,
+  from: LocalDate,
+  reason: string,
+  atMs: number,
+): { writes: Write[]; after: BenefitAccount[] } {
+  const { customerNumber, version } = customer;
+  const after = accounts.map((account) =>
+    account.from === from ? { ...withoutBlock(account), version: account.version + 1 } : account,
+  );
+  const confirmed = after.filter((account) => account.from === from);
+  return {
+    after,
+    writes: [
+      putOver(customerKey(customerNumber), { ...customer, version: version + 1 }, version),
+      ...confirmed.map((account) => putOver(benefitAccountKey(customerNumber, from), account, account.version - 1)),
+      historyWrite(customerNumber, {
+        version: version + 1,
+        at: atMs,
+        action: 'ACCOUNT_CONFIRMED',
+        reason,
+        fields: [],
+        replaced: {},
+      }),
+    ],
+  };
 }
 
 /**

@@ -15,6 +15,7 @@ export const historyActions = [
   'GAVE_BACK',
   'SHIELDED',
   'ACCOUNT_SET',
+  'ACCOUNT_CONFIRMED',
   'CARD_CHANGED',
 ] as const;
 

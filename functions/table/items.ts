@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { staffEntrySchema, staffIdSchema } from '../../contract/staff-entry.ts';
+import { benefitAccountTypes } from '../../domain/benefit-account.ts';
 import { basesSchema } from '../../domain/bonus.ts';
 import { bonusTableSchema } from '../../domain/bonus-table.ts';
 import { monthSchema } from '../../domain/calendar.ts';
@@ -153,7 +154,7 @@ export type StoredCard = z.infer<typeof cardItem>;
 /** Where benefits are paid: from ≤ day < until. */
 export const benefitAccountItem = z.strictObject({
   iban: sealedValue,
-  type: z.enum(['PAYMENT', 'SAVINGS']),
+  type: z.enum(benefitAccountTypes),
   from: day,
   until: z.optional(day),
   /** The bank has sent a payment back: nothing goes there until somebody has confirmed the account, or another is set (R107). */

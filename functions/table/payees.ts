@@ -60,7 +60,9 @@ function standingOf(
   day: LocalDate,
   { newAccountHoldDays }: Settings,
 ): Payee['standing'] {
-  if (customer.values.deceasedOn !== undefined) return 'DECEASED';
+  const hasDied = customer.values.deceasedOn !== undefined;
+  // An account of the deceased is the bank's to close: only the estate's own is paid to.
+  if (hasDied && account?.type !== 'ESTATE') return 'DECEASED';
   if (account === undefined) return 'NO_ACCOUNT';
   if (account.blocked !== undefined) return 'ACCOUNT_BLOCKED';
   // One in place of another has waited already, before it counted (accountWaitingDays).

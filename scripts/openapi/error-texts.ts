@@ -42,6 +42,12 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
     'What was asked for is not possible in the state of the run: it has been done already, or is too early, or too late.',
   paymentNotInState:
     'What was asked for is not possible in the state of the payment: the bank has paid it, or it is closed, or its state is unknown.',
+  accountNotBlocked:
+    'The customer has no account from that day that a payment came back from, or it is confirmed already.',
+  unknownBankFile: 'The co-op has no file of the bank under this id.',
+  unknownBankCase: 'The co-op has no case under this id.',
+  bankCaseNotOpen:
+    'The case is closed, or less of its money is left than was to be assigned, or it is not about money that came in.',
   unknownPayment: 'The co-op has no payment under this EndToEndId, or the run that it is of has not written it yet.',
   runHashDiffers:
     'The run has been calculated again since it was shown, so its figures may be others than those to be signed.',

@@ -5,6 +5,7 @@ import { isReissuable } from '../../../domain/payment.ts';
 import { endToEndId } from '../../../domain/payment-ids.ts';
 import { periodText } from '../../../domain/run-period.ts';
 import { settle } from '../../../domain/settlement.ts';
+import { inParallel } from '../../runtime/parallel.ts';
 import type { Register } from '../../table/client.ts';
 import { coopOf } from '../../table/directory.ts';
 import { heldPayments } from '../../table/held-payments.ts';
@@ -12,7 +13,7 @@ import type { RunId } from '../../table/keys.ts';
 import { payeeOfPayment } from '../../table/owed-payee.ts';
 import { owedPage } from '../../table/owed-payments.ts';
 import { takeForReissue } from '../../table/payment-reissue.ts';
-import { paymentsOf, type StoredPayment } from '../../table/payments.ts';
+import { paymentOf, type StoredPayment } from '../../table/payments.ts';
 import type { CorrectionPayout } from '../../table/payout-item.ts';
 import { payoutsOfShard } from '../../table/payouts.ts';
 import { runIdOf } from '../../table/runs.ts';
@@ -20,6 +21,7 @@ import { checkPerson } from '../check-payee.ts';
 import type { RunKindDeclaration, ShardContext } from '../run-kind.ts';
 
 const paymentsPerPage = 300;
+const parallelReads = 24;
 
 /**
  * Money that earlier runs owe still: what the bank has rejected or returned, and what was held. Paid anew as the next issue, on the evidence that the
@@ -83,11 +85,8 @@ async function contradicted(db: Register, id: RunId): Promise<number> {
   let count = 0;
   for await (const page of payoutsOfShard(db, id, 0)) {
     const paid = page.filter(({ toAccountCents, payeeId }) => toAccountCents > 0 && !held.has(payeeId));
-    const payments = await paymentsOf(
-      db,
-      paid.map(({ payeeId }) => payeeId),
-    );
-    count += payments.filter(({ state }) => !isReissuable(state) && state !== 'REISSUED').length;
+    const payments = await inParallel(paid, parallelReads, ({ payeeId }) => paymentOf(db, payeeId));
+    count += payments.filter((one) => one !== undefined && !isReissuable(one.state) && one.state !== 'REISSUED').length;
   }
   return count;
 }

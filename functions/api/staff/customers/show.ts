@@ -11,6 +11,7 @@ import { register } from '../../../table/client.ts';
 import type { CustomerFile } from '../../../table/customer-file.ts';
 import { householdFile, personsOn } from '../../../table/household-file.ts';
 import { linksOf } from '../../../table/identifiers.ts';
+import { viewOfAccount } from './account-view.ts';
 import { hiddenFrom, shownValues } from './view.ts';
 
 type Page = ResultOf<typeof showCustomer>;
@@ -84,11 +85,6 @@ function partsOf(file: CustomerFile, today: LocalDate): Pick<Page, 'memberships'
       status: cardStatusOn(card, today),
       validUntil: card.validUntil ?? null,
     })),
-    benefitAccounts: file.accounts.map(({ from, until, type, iban }) => ({
-      from,
-      until: until ?? null,
-      type,
-      iban: iban.mask,
-    })),
+    benefitAccounts: file.accounts.map(viewOfAccount),
   };
 }
