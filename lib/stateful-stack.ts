@@ -9,7 +9,7 @@ import { ServiceTable } from './constructs/service-table.ts';
 import { StaffPool } from './constructs/staff-pool.ts';
 import { TillPool } from './constructs/till-pool.ts';
 
-/** What keeps data: key, tables, payment files, users. Deployed seldom, never thrown away outside `local`. */
+/** What keeps data: key, tables, payment files and the bank's answers, users. Deployed seldom, never thrown away outside `local`. */
 export class StatefulStack extends Stack {
   readonly key: ServiceKey;
   readonly fieldKeys: FieldKeys;
@@ -17,6 +17,7 @@ export class StatefulStack extends Stack {
   readonly accessEvents: ServiceTable<'byPerson' | 'byStaff'>;
   readonly paymentFiles: LockedBucket;
   readonly accessSeals: LockedBucket;
+  readonly bankInbox: LockedBucket;
   readonly tills: TillPool;
   readonly staff: StaffPool;
 
@@ -54,6 +55,10 @@ export class StatefulStack extends Stack {
       ...{ key, protect, lock: config.accessSealLock, env: 'sealBucket' },
       named: 'Blocks are named by their numbers, which go on for ever',
     });
+    this.bankInbox = new LockedBucket(this, 'BankInbox', {
+      ...{ key, protect, lock: config.paymentFileLock, env: 'bankInbox', announces: true },
+      named: 'The bank names its files',
+    });
     this.tills = new TillPool(this, 'Tills', { name: `omistaja-${stage}-tills`, retailers: config.retailers, protect });
     this.staff = new StaffPool(this, 'Staff', {
       name: `omistaja-${stage}-staff`,
@@ -67,6 +72,7 @@ export class StatefulStack extends Stack {
     new CfnOutput(this, 'AccessTableName', { value: this.accessEvents.table.tableName });
     new CfnOutput(this, 'FieldKeyArn', { value: this.fieldKeys.fieldKey.keyArn });
     new CfnOutput(this, 'IndexKeyArn', { value: this.fieldKeys.indexKey.keyArn });
+    new CfnOutput(this, 'BankInboxName', { value: this.bankInbox.bucket.bucketName });
     new CfnOutput(this, 'SealBucketName', { value: this.accessSeals.bucket.bucketName });
     new CfnOutput(this, 'PaymentBucketName', { value: this.paymentFiles.bucket.bucketName });
   }

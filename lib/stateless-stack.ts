@@ -5,6 +5,7 @@ import { AccessSealer } from './constructs/access-sealer.ts';
 import { ApiFunctions } from './constructs/api-functions.ts';
 import { ApprovalTopic } from './constructs/approval-topic.ts';
 import { AuditorAccess } from './constructs/auditor-access.ts';
+import { BankInbox } from './constructs/bank-inbox.ts';
 import { functionBundles } from './constructs/function-bundles.ts';
 import { ServiceApi } from './constructs/http-api.ts';
 import { OperatorAccess } from './constructs/operator-access.ts';
@@ -22,6 +23,7 @@ import type { StatefulStack } from './stateful-stack.ts';
 export const functionNames = [
   ...apiFunctions,
   'record-receipts',
+  'read-bank-files',
   ...stepNames,
   'start-due-runs',
   'seal-access-events',
@@ -41,8 +43,8 @@ export class StatelessStack extends Stack {
       terminationProtection: config.protectData,
     });
     const prefix = `omistaja-${stage}`;
-    const { settings, logRetentionDays, recorder, workflow, schedule, throttling } = config;
-    const { key, fieldKeys, register, accessEvents, accessSeals, paymentFiles, tills, staff } = stateful;
+    const { settings, logRetentionDays, recorder, bankReader, workflow, schedule, throttling } = config;
+    const { key, fieldKeys, register, accessEvents, accessSeals, paymentFiles, bankInbox, tills, staff } = stateful;
     const defaults: FunctionDefaults = {
       prefix,
       settings,
@@ -68,6 +70,12 @@ export class StatelessStack extends Stack {
     const payouts = new PayoutStateMachine(this, 'Payouts', { runs, functions: steps, workflow, logRetentionDays });
     const due = new PayoutSchedule(this, 'Schedule', { register, payoutRuns: runs, schedule }, defaults);
 
+    const bank = new BankInbox(
+      this,
+      'Bank',
+      { key, inbox: bankInbox, register, paymentFiles, timeoutSeconds: bankReader.timeoutSeconds },
+      defaults,
+    );
     const sealing = new AccessSealer(this, 'Sealer', { accessEvents, accessSeals }, defaults);
 
     const answering = new ApiFunctions(
@@ -93,9 +101,11 @@ export class StatelessStack extends Stack {
       api,
       functions: [recording.function, due.function],
       sealer: sealing.function,
+      bank,
       ...(alarmEmail !== undefined && { email: alarmEmail }),
     });
     new CfnOutput(this, 'ReceiptQueueUrl', { value: receipts.queue.queueUrl });
+    new CfnOutput(this, 'BankFileDeadLetterQueueUrl', { value: bank.files.deadLetters.queueUrl });
     new CfnOutput(this, 'ReceiptDeadLetterQueueUrl', { value: receipts.deadLetters.queueUrl });
   }
 }

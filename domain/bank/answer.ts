@@ -16,7 +16,6 @@ export const caseReasons = [
   'UNKNOWN_FILE',
   'FILE_NOT_SENT',
   'BATCH_DIFFERS',
-  'CONTRADICTS',
   'NO_REFERENCE',
   'UNKNOWN_REFERENCE',
   'NO_BANK_REFERENCE',
@@ -24,6 +23,7 @@ export const caseReasons = [
   'MORE_THAN_MISSING',
   'LESS_THAN_ALLOWED',
   'MEMBERSHIP_NOT_OPEN',
+  'DAY_NOT_ALLOWED',
 ] as const;
 export type CaseReason = (typeof caseReasons)[number];
 

@@ -52,8 +52,10 @@ function entryAnswers(entry: Entry, account: string, notificationId: string, pla
   const booking = { entry, account, notificationId, place, bookedOn, money, alone: transactions.length < 2 };
   const unclear = unclearEntry(booking, transactions);
   if (unclear !== undefined) return [unclearOf(booking, unclear)];
-  if (transactions.length > 0)
-    return transactions.flatMap((transaction, index) => transactionAnswer(booking, transaction, index + 1));
+  if (transactions.length > 0) {
+    const answers = transactions.flatMap((transaction, index) => transactionAnswer(booking, transaction, index + 1));
+    return withEntryReferences(answers, entry.AcctSvcrRef);
+  }
   if (entry.CdtDbtInd === 'CRDT') return transactionAnswer(booking, {}, 1);
   return details.flatMap((one) => batchAnswer(booking, one, details.length === 1));
 }
@@ -127,6 +129,21 @@ function creditAnswer(booking: Booking, transaction: EntryTransaction, told: Tol
     ...(payerName && { payerName }),
     ...(text && { text }),
   };
+}
+
+/**
+ * Payments of an entry go by the entry's reference: the bank may tell it with its payments or as a batch, and it is the same movement. One that stands
+ * in it more than once moved more than once.
+ */
+function withEntryReferences(answers: readonly Answer[], entryRef: string | undefined): Answer[] {
+  const times = new Map<string, number>();
+  return answers.map((answer) => {
+    if (answer.about !== 'PAYMENT' || entryRef === undefined) return answer;
+    const moved = `${answer.kind} ${answer.endToEndId}`;
+    const time = (times.get(moved) ?? 0) + 1;
+    times.set(moved, time);
+    return { ...answer, entryRef: time === 1 ? entryRef : `${entryRef}/${time}` };
+  });
 }
 
 /** A batch that was booked as one, without its payments. */

@@ -9,6 +9,8 @@ export const envNames = {
   payoutStateMachineArn: 'PAYOUT_STATE_MACHINE_ARN',
   paymentBucket: 'PAYMENT_BUCKET',
   sealBucket: 'SEAL_BUCKET',
+  bankInbox: 'BANK_INBOX',
+  bankFileQueueUrl: 'BANK_FILE_QUEUE_URL',
   returnBucket: 'RETURN_BUCKET',
   returnWorkArn: 'RETURN_WORK_ARN',
   fieldKeyArn: 'FIELD_KEY_ARN',

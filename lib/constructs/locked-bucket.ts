@@ -4,6 +4,7 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
+  type CfnBucket,
   type IBucket,
   ObjectLockRetention,
   ObjectOwnership,
@@ -30,6 +31,8 @@ export type LockedBucketProps = {
   env: keyof typeof envNames;
   /** Why nobody can name its files beforehand. */
   named: string;
+  /** Tells EventBridge of each file that comes. */
+  announces?: true;
 };
 
 /**
@@ -74,6 +77,11 @@ export class LockedBucket extends Construct {
         },
       ],
     });
+    // On the resource itself: the CDK's own setting needs a function of Python, which the local cloud does not run.
+    if (props.announces)
+      (this.bucket.node.defaultChild as CfnBucket).notificationConfiguration = {
+        eventBridgeConfiguration: { eventBridgeEnabled: true },
+      };
   }
 
   /** The files as policies of other stacks name them. */
@@ -82,7 +90,7 @@ export class LockedBucket extends Construct {
   }
 
   /** Tells a function of another stack the bucket's name and lets it read files, or write and read them. */
-  grant(to: ServiceFunction, actions: readonly ('GetObject' | 'PutObject')[]): void {
+  grant(to: ServiceFunction, actions: readonly ('GetObject' | 'GetObjectVersion' | 'PutObject')[]): void {
     const { key, env, named } = this.#props;
     acknowledgeWildcard(to.rights, this.files, `${named}; the bucket holds nothing else.`);
     to.bind(env, this.bucket.bucketName);

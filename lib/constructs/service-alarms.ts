@@ -12,6 +12,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { acknowledge } from '../nag.ts';
+import type { BankInbox } from './bank-inbox.ts';
 import type { ServiceApi } from './http-api.ts';
 import type { PayoutStateMachine } from './payout-state-machine.ts';
 import type { ServiceFunction } from './service-function.ts';
@@ -27,6 +28,7 @@ export type ServiceAlarmsProps = {
   functions: readonly ServiceFunction[];
   /** Seals the access log every minute, or fails. */
   sealer: ServiceFunction;
+  bank: BankInbox;
   /** Who hears of alarms; without it they only show. */
   email?: string;
 };
@@ -41,7 +43,7 @@ export class ServiceAlarms extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { key, receipts, payouts, api, functions, sealer, email }: ServiceAlarmsProps,
+    { key, receipts, payouts, api, functions, sealer, bank, email }: ServiceAlarmsProps,
   ) {
     super(scope, id);
     this.#topic = email === undefined ? undefined : this.topic(key, email);
@@ -81,6 +83,18 @@ export class ServiceAlarms extends Construct {
         comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
         treatMissingData: TreatMissingData.BREACHING,
       },
+    );
+    this.alarm(
+      'BankFileDeadLetters',
+      bank.files.deadLetters.metricApproximateNumberOfMessagesVisible(newest),
+      0,
+      'A file of the bank could not be taken in. Runbook: "A file of the bank was not taken in".',
+    );
+    this.alarm(
+      'BankFileRefused',
+      bank.refusals,
+      0,
+      'A file of the bank was refused. Runbook: "A file of the bank was refused".',
     );
     for (const each of functions) {
       const impact = each.errorImpact.charAt(0).toUpperCase() + each.errorImpact.slice(1);

@@ -22,6 +22,7 @@ export class ServiceKey extends Construct {
       enableKeyRotation: true,
       removalPolicy: props.protect ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     });
+    this.allowEvents();
     if (props.alarmsByEmail) this.allowAlarms();
   }
 
@@ -32,6 +33,18 @@ export class ServiceKey extends Construct {
         actions: uses.flatMap((use) => actions[use]),
         resources: [this.key.keyArn],
         conditions: { StringEquals: { 'kms:ViaService': `${service}.${Stack.of(this).region}.amazonaws.com` } },
+      }),
+    );
+  }
+
+  /** EventBridge puts what it hears of into queues under this key. */
+  private allowEvents(): void {
+    this.key.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     );
   }

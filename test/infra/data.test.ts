@@ -108,7 +108,7 @@ describe('payment files', () => {
 
   it('are served over TLS only, and so are their access logs', () => {
     const policies = Object.values(resourcesOf(synthesized('prod').stateful, 'AWS::S3::BucketPolicy'));
-    expect(policies).toHaveLength(4);
+    expect(policies).toHaveLength(6);
     for (const { Properties } of policies) {
       expect(Properties.PolicyDocument).toMatchObject({
         Statement: expect.arrayContaining([
@@ -229,6 +229,8 @@ it('its outputs keep their names', () => {
       'AccessTableName',
       'ApiId',
       'ApiUrl',
+      'BankFileDeadLetterQueueUrl',
+      'BankInboxName',
       'FieldKeyArn',
       'IndexKeyArn',
       'PaymentBucketName',

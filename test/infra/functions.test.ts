@@ -35,6 +35,8 @@ function called(resource: unknown): string {
   if (/FieldKeysIndexKey/.test(text)) return 'indexKey';
   if (/ReceiptsQueue/.test(text)) return 'receipts';
   if (/ApprovalsTopic/.test(text)) return 'approvals';
+  if (/BankFiles.*Queue/.test(text)) return 'bankFiles';
+  if (/InboxBucket.*\/\*/.test(text)) return 'bankInbox';
   if (/FilesBucket.*\/\*/.test(text)) return 'paymentFiles';
   if (/SealsBucket.*\/\*/.test(text)) return 'accessSeals';
   if (/:execution:omistaja-prod-payout-run:\*/.test(text)) return 'executions';
@@ -123,6 +125,12 @@ const mayDo: Record<string, Record<string, string>> = {
   'record-receipts': {
     register: 'BatchGetItem GetItem PutItem',
     receipts: 'DeleteMessage GetQueueAttributes ReceiveMessage',
+  },
+  'read-bank-files': {
+    register: 'BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem',
+    bankFiles: 'DeleteMessage GetQueueAttributes ReceiveMessage',
+    bankInbox: 'GetObject GetObjectVersion',
+    paymentFiles: 'GetObject',
   },
   'plan-run': { register: 'GetItem Query', byListing: 'Query' },
   'rematch-receipts': {
@@ -225,9 +233,9 @@ describe.each(Object.keys(mayDo))('function %s', (name) => {
 function keeperOf(resource: string): 'dynamodb' | 'sqs' | 's3' | 'sns' | undefined {
   if (['register', 'byHousehold', 'byListing', 'byMember', 'accessEvents', 'byPerson', 'byStaff'].includes(resource))
     return 'dynamodb';
-  if (resource === 'receipts') return 'sqs';
+  if (resource === 'receipts' || resource === 'bankFiles') return 'sqs';
   if (resource === 'approvals') return 'sns';
-  return ['paymentFiles', 'accessSeals'].includes(resource) ? 's3' : undefined;
+  return ['paymentFiles', 'bankInbox', 'accessSeals'].includes(resource) ? 's3' : undefined;
 }
 
 it('nobody but functions of staff and the sealer writes access events, and nobody changes one', () => {
@@ -264,11 +272,14 @@ it('the access log is sealed every minute', () => {
   expect(JSON.stringify(schedule.Target)).toMatch(/sealaccessevents/);
 });
 
-describe('the queue', () => {
-  const queue = (within: string) => resourceOf(stateless, 'AWS::SQS::Queue', within).Properties;
+describe.each([
+  { name: 'Receipts', consumer: 'record-receipts', batch: { BatchSize: 50, MaximumBatchingWindowInSeconds: 2 } },
+  { name: 'BankFiles', consumer: 'read-bank-files', batch: { BatchSize: 1 } },
+])('the queue $name', ({ name, consumer, batch }) => {
+  const queue = (which: string) => resourceOf(stateless, 'AWS::SQS::Queue', `${name}${which}`).Properties;
 
   it('hides a message for six lives of its consumer and gives up after five attempts', () => {
-    const timeout = Number(functions.get('record-receipts')?.Properties.Timeout);
+    const timeout = Number(functions.get(consumer)?.Properties.Timeout);
     expect(Number(queue('Queue').VisibilityTimeout)).toBeGreaterThanOrEqual(6 * timeout);
     expect(queue('Queue').RedrivePolicy).toMatchObject({
       maxReceiveCount: 5,
@@ -280,18 +291,64 @@ describe('the queue', () => {
   it('is under our key and takes nothing in the clear', () => {
     expect(queue('Queue').KmsMasterKeyId).toBeDefined();
     expect(queue('DeadLetters').KmsMasterKeyId).toEqual(queue('Queue').KmsMasterKeyId);
-    const policies = Object.values(resourcesOf(stateless, 'AWS::SQS::QueuePolicy'));
+    const policies = Object.entries(resourcesOf(stateless, 'AWS::SQS::QueuePolicy')).filter(([id]) =>
+      id.includes(name),
+    );
     expect(policies.filter((policy) => JSON.stringify(policy).includes('aws:SecureTransport'))).toHaveLength(2);
   });
 
   it('gives back the failed messages of a batch alone', () => {
-    const mapping = resourceOf(stateless, 'AWS::Lambda::EventSourceMapping').Properties;
-    expect(mapping).toMatchObject({
-      FunctionResponseTypes: ['ReportBatchItemFailures'],
-      BatchSize: 50,
-      MaximumBatchingWindowInSeconds: 2,
-      ScalingConfig: { MaximumConcurrency: configs.prod.recorder.mostConcurrent },
-    });
+    const mappings = Object.values(resourcesOf(stateless, 'AWS::Lambda::EventSourceMapping'));
+    const own = mappings.filter(({ Properties }) => JSON.stringify(Properties.EventSourceArn).includes(name));
+    expect(own.map(({ Properties }) => Properties)).toMatchObject([
+      { FunctionResponseTypes: ['ReportBatchItemFailures'], ...batch },
+    ]);
+  });
+});
+
+it('as many recorders work at once as the settings say', () => {
+  const mapping = resourceOf(stateless, 'AWS::Lambda::EventSourceMapping', 'Recorder').Properties;
+  expect(mapping.ScalingConfig).toEqual({ MaximumConcurrency: configs.prod.recorder.mostConcurrent });
+});
+
+describe('what the bank drops', () => {
+  it('is announced by the inbox alone, and becomes a message or a dead letter', () => {
+    const inbox = resourceOf(synthesized('prod').stateful, 'AWS::S3::Bucket', 'InboxBucket').Properties;
+    expect(inbox.NotificationConfiguration).toEqual({ EventBridgeConfiguration: { EventBridgeEnabled: true } });
+    const rule = resourceOf(stateless, 'AWS::Events::Rule').Properties;
+    expect(rule.EventPattern).toMatchObject({ source: ['aws.s3'], 'detail-type': ['Object Created'] });
+    expect(JSON.stringify(rule.EventPattern)).toContain('InboxBucket');
+    expect(rule.Targets).toEqual([
+      {
+        Id: 'Files',
+        Arn: { 'Fn::GetAtt': [expect.stringMatching(/BankFilesQueue/), 'Arn'] },
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': [expect.stringMatching(/BankFilesDeadLetters/), 'Arn'] } },
+      },
+    ]);
+  });
+
+  it('reaches the queue from this rule alone, under the key of the queue', () => {
+    const statements = Object.entries(resourcesOf(stateless, 'AWS::SQS::QueuePolicy'))
+      .filter(([id]) => id.includes('BankFiles'))
+      .flatMap(([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement)
+      .filter(({ Effect }) => Effect === 'Allow');
+    expect(statements).toHaveLength(2);
+    for (const { Action, Condition } of statements) {
+      expect(Action).toBe('sqs:SendMessage');
+      expect(JSON.stringify(Condition)).toMatch(/aws:SourceArn.*BankDropped/);
+    }
+    const keys = Object.values(resourcesOf(synthesized('prod').stateful, 'AWS::KMS::Key')).map(({ Properties }) =>
+      JSON.stringify(Properties.KeyPolicy),
+    );
+    expect(keys.filter((policy) => policy.includes('events.amazonaws.com'))).toHaveLength(1);
+  });
+
+  it('is counted where it is refused, for an alarm', () => {
+    const filter = resourceOf(stateless, 'AWS::Logs::MetricFilter').Properties;
+    expect(filter.FilterPattern).toBe('"bank file refused"');
+    const alarms = Object.values(resourcesOf(stateless, 'AWS::CloudWatch::Alarm'));
+    const [transformation] = filter.MetricTransformations as { MetricName: string }[];
+    expect(alarms.filter(({ Properties }) => Properties.MetricName === transformation?.MetricName)).toHaveLength(1);
   });
 });
 

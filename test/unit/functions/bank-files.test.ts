@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryPages, validateXML } from 'xmllint-wasm';
 import type { Answer, BankFile } from '../../../domain/bank/answer.ts';
 import { readBankFile } from '../../../functions/queue/bank/read-file.ts';
-import { notificationXml, statusReportXml } from '../../fixtures/bank-file-xml.ts';
+import { type BookedEntry, notificationXml, statusReportXml } from '../../fixtures/bank-file-xml.ts';
 
 const limits = { mostBytes: 1_000_000, mostEntries: 1_000 };
 const account = 'FI7239390010000016';
@@ -197,8 +197,8 @@ describe('a notification', () => {
     });
     const answers = await fileOf(text);
     expect(answers.answers).toMatchObject([
-      { about: 'PAYMENT', kind: 'SETTLED', endToEndId: 'A', entryRef: 'D1/1', money: { cents: 400 } },
-      { about: 'PAYMENT', kind: 'SETTLED', endToEndId: 'B', entryRef: 'D1/2', money: { cents: 500 } },
+      { about: 'PAYMENT', kind: 'SETTLED', endToEndId: 'A', entryRef: 'D1', money: { cents: 400 } },
+      { about: 'PAYMENT', kind: 'SETTLED', endToEndId: 'B', entryRef: 'D1', money: { cents: 500 } },
       { about: 'BATCH', kind: 'SETTLED', paymentInformationId: 'X-1', count: 2, money: { cents: 900 } },
     ]);
     expect(answers.ignored).toBe(2);
@@ -215,7 +215,7 @@ describe('a notification', () => {
     ['OTHER_CURRENCY', { cents: 100, currency: 'SEK', bankRef: 'A' }],
     ['ENTRY_DOES_NOT_ADD_UP', { cents: 100, transactions: [{ cents: 60 }, { cents: 30 }] }],
     ['NO_AMOUNT', { cents: 100, transactions: [{ reference: '1232' }] }],
-  ])('leaves %s to a person', async (reason, entry) => {
+  ] as [string, BookedEntry][])('leaves %s to a person', async (reason, entry) => {
     const both = reason === 'NO_AMOUNT' ? [...(entry.transactions ?? []), { cents: 100 }] : entry.transactions;
     const entries = [{ ...entry, ...(both && { transactions: both }) }];
     expect(await answersOf(notificationXml({ account, entries }))).toContainEqual(

@@ -1,0 +1,15 @@
+import type { BankFile } from '../../../domain/bank/answer.ts';
+import type { MembershipRules } from '../../../domain/membership-rules.ts';
+import type { Register } from '../../table/client.ts';
+
+/** What taking in a file rests on. */
+export type BankFileContext = {
+  db: Register;
+  coopId: string;
+  fileId: string;
+  file: BankFile;
+  rules: MembershipRules;
+  nowMs: number;
+  /** A payment file of ours, from where it is kept. */
+  openSentFile: (key: string) => Promise<AsyncIterable<Uint8Array>>;
+};

@@ -1,0 +1,19 @@
+import type { BankFileCounts } from '../../table/bank-items.ts';
+
+/** What one answer came to. */
+export type Outcome = keyof BankFileCounts;
+
+/** Outcomes as a file's figures. */
+export function countsOf(outcomes: readonly Outcome[], ignored: number): BankFileCounts {
+  const counts = { applied: 0, known: 0, contradictory: 0, booked: 0, cases: 0, noted: 0, ignored };
+  for (const outcome of outcomes) counts[outcome] += 1;
+  return counts;
+}
+
+/** A released run is still writing its payments: the file is read again later. */
+export class NotPostedYet extends Error {
+  constructor() {
+    super('the run has been released and its payments are not written yet');
+    this.name = 'NotPostedYet';
+  }
+}
