@@ -6,9 +6,11 @@ import { bootSection } from './boot.ts';
 import { costSection } from './cost.ts';
 import { cpuSection } from './cpu.ts';
 import { machine, machineText } from './machine.ts';
+import { paymentFileSection } from './payment-file.ts';
 import { registerSection } from './register.ts';
 import { markdown, printed, type Section } from './report.ts';
 import { runSection } from './run.ts';
+import { scaleSection } from './scale.ts';
 import { sizeSection } from './size.ts';
 
 const sections: Readonly<Record<string, () => Section | Promise<Section>>> = {
@@ -17,6 +19,8 @@ const sections: Readonly<Record<string, () => Section | Promise<Section>>> = {
   boot: bootSection,
   cpu: cpuSection,
   run: runSection,
+  scale: scaleSection,
+  file: paymentFileSection,
   register: registerSection,
   audit: auditSection,
 };

@@ -1,4 +1,5 @@
 import { monthEnd } from '../domain/calendar.ts';
+import type { Register } from '../functions/table/client.ts';
 import type { Run } from '../functions/table/items.ts';
 import { dataKeyKey, type RunId, runKey } from '../functions/table/keys.ts';
 import { receiptItem } from '../functions/table/receipt-item.ts';
@@ -14,13 +15,14 @@ import { median } from './rules/statistics.ts';
 import { benchSealer } from './sealing.ts';
 import { type Stub, startStub } from './stub/start.ts';
 
+const openedAtMs = monthEnd(month) + 86_400_000;
 /** More than a page. */
 export const households = 1_100;
 const warmUps = 1;
 const rounds = 3;
 
 /** The steps that have work by the household, measured over {@link households} with 77 receipts each. */
-export const heavySteps = ['calculate-shard', 'sum-outlets', 'post-shard', 'write-file'] as const;
+export const heavySteps = ['calculate-shard', 'sum-outlets', 'check-payees', 'write-file', 'post-shard'] as const;
 export type HeavyStep = (typeof heavySteps)[number];
 export type StepCost = { cpuMsPerThousand: number; rssMb: number; calls: number };
 export type RunCpu = { steps: Record<HeavyStep, StepCost>; read: CpuResult; bonus: CpuResult };
@@ -65,15 +67,24 @@ async function measureRun(): Promise<RunCpu> {
     );
     const db = registerAt(stub);
     await stub.keepMore(await Promise.all(attempts.map((attempt) => signedRun(db, idOf(attempt)))));
-    const post = await stepCost(stub, 'post-shard', attempts.map(ofShard));
+    const check = await stepCost(stub, 'check-payees', attempts.map(ofShard));
+    await stub.keepMore(await Promise.all(attempts.map((attempt) => checkedRun(db, idOf(attempt)))));
     const planned = { fileNumber: 1, shards: [0] };
     const write = await stepCost(
       stub,
       'write-file',
       attempts.map((attempt) => ({ run: idOf(attempt), ...planned })),
     );
+    await stub.keepMore(await Promise.all(attempts.map((attempt) => releasedRun(db, idOf(attempt)))));
+    const post = await stepCost(stub, 'post-shard', attempts.map(ofShard));
     return {
-      steps: { 'calculate-shard': calculate, 'sum-outlets': sum, 'post-shard': post, 'write-file': write },
+      steps: {
+        'calculate-shard': calculate,
+        'sum-outlets': sum,
+        'check-payees': check,
+        'write-file': write,
+        'post-shard': post,
+      },
       read,
       bonus,
     };
@@ -99,8 +110,18 @@ const pass = 2;
 const attempts = Array.from({ length: warmUps + rounds }, (_, index) => String(index + 1));
 const idOf = (attempt: string): RunId => ({ coopId: 'havu', kind: 'BONUS', period: month, attempt });
 
+/** Signed runs whose payees have been looked at again, and then released. */
+const checkedRun = async (db: Register, id: RunId): Promise<PlainItem> => ({
+  ...(await signedRun(db, id)),
+  checkedAtMs: openedAtMs,
+});
+const releasedRun = async (db: Register, id: RunId): Promise<PlainItem> => ({
+  ...(await signedRun(db, id, 'RELEASED')),
+  checkedAtMs: openedAtMs,
+  released: { by: 'staff-1', atMs: openedAtMs },
+});
+
 function runItem(attempt: string): PlainItem {
-  const openedAtMs = monthEnd(month) + 86_400_000;
   const run: Run = {
     ...idOf(attempt),
     dryRun: false,
@@ -110,6 +131,8 @@ function runItem(attempt: string): PlainItem {
     opened: { by: 'staff-1', atMs: openedAtMs },
     pass,
     warnings: [],
+    payOn: '2026-11-10',
+    inputs: {},
   };
   return { ...runKey(idOf(attempt)), ...run };
 }

@@ -38,7 +38,7 @@ export async function runSection(): Promise<Section> {
     title: 'A payout run: units, transitions, price',
     text: [
       `Units: every step of a run of ${runHouseholds} households with ${size.receiptsOfHousehold} receipts each was run on the emulator, and its real calls were counted by DynamoDB's size rules. What is read once a run or a page is spread over these few households here, so a real household costs a little less.`,
-      `Transitions: a function walks the state machine of the synthesized stack for one co-op of ${figure(households)} households (${shards} shards of ${figure(householdsPerShard)}, ${figure(outlets)} outlets in ${outletChunks.length} chunks by plan-run itself, ${shape.files} files): one for each state entered, one for each child execution started; the approval comes after ${approvalHours} hours. A shard takes calculate-shard ${figure(shape.shardSeconds)} s, so ${shape.calculateCalls === 1 ? 'one call does it whole' : `${shape.calculateCalls} calls`}.`,
+      `Transitions: a function walks the state machine of the synthesized stack for one co-op of ${figure(households)} households, to the files and then from the release to the journal (${shards} shards of ${figure(householdsPerShard)}, ${figure(outlets)} outlets in ${outletChunks.length} chunks by plan-run itself, ${shape.files} files): one for each state entered, one for each child execution started; the approval comes after ${approvalHours} hours. A shard takes calculate-shard ${figure(shape.shardSeconds)} s, so ${shape.calculateCalls === 1 ? 'one call does it whole' : `${shape.calculateCalls} calls`}.`,
       `Lambda time: CPU measured here, scaled to the functions' share of a vCPU, and what calculate-shard waits for answers. Logs of Step Functions: ${figure(logBytesPerTransition)} bytes a transition (assumed).`,
     ],
     tables: [unitsTable(steps), transitionsTable(shape), priceTable(price)],
@@ -64,19 +64,42 @@ function shapeOf(stack: Deployed, { steps }: RunCpu, shards: number, chunks: num
   const { settings, workflow } = configs.prod;
   const payments = Array.from({ length: shards }, (_, shard) => ({ shard, payments: householdsPerShard }));
   const files = planFiles(payments, settings.transactionsPerFile).length;
+  const renewals = Math.floor((approvalHours * 3_600) / workflow.renewApprovalAfterSeconds);
   const course: Course = {
-    items: { CalculateShards: shards, SumAllOutlets: chunks, PostShards: shards, WriteFiles: files },
+    items: {
+      CalculateShards: shards,
+      SumAllOutlets: chunks,
+      CheckPayees: shards,
+      WriteFiles: files,
+      PostShards: shards,
+    },
     choices: {
-      WhereToGoOn: { value: 'CALCULATE' },
+      // Opened; woken by the first signature; woken by the second.
+      WhereToGoOn: { values: ['CALCULATE', 'APPROVAL', 'FILES'] },
       MoreUnmatched: { pages: 1 },
       MoreHouseholds: { pages: calculateCalls },
       DoBothRoadsAgree: { value: 'AGREE' },
       IsDryRun: 'default',
-      MorePayments: { pages: steps['post-shard'].calls },
+      CheckShardAgain: { pages: steps['check-payees'].calls },
+      PostShardAgain: { pages: steps['post-shard'].calls },
     },
-    renewals: { AwaitApproval: Math.floor((approvalHours * 3_600) / workflow.renewApprovalAfterSeconds) },
+    renewals: { AwaitApproval: renewals, TellApprovers: renewals },
   };
-  return { ...transitionsOf(stack.payoutMachine, course), files, shards, chunks, calculateCalls, shardSeconds };
+  const toFiles = transitionsOf(stack.payoutMachine, course);
+  const release = transitionsOf(stack.payoutMachine, {
+    ...course,
+    choices: { ...course.choices, WhereToGoOn: { value: 'POST' } },
+    renewals: {},
+  });
+  return {
+    transitions: toFiles.transitions + release.transitions,
+    ofMaps: { ...toFiles.ofMaps, ...release.ofMaps },
+    files,
+    shards,
+    chunks,
+    calculateCalls,
+    shardSeconds,
+  };
 }
 
 function priceOf(stack: Deployed, { steps }: RunCpu, units: readonly StepUnits[], shape: Shape): Price {
@@ -86,7 +109,8 @@ function priceOf(stack: Deployed, { steps }: RunCpu, units: readonly StepUnits[]
     const memoryMb = stack.memoryMbOf(name);
     return gbSeconds(billedMs((steps[name].cpuMsPerThousand / 1_000) * households, waitMs, memoryMb), memoryMb);
   };
-  const invocations = shape.shards * (shape.calculateCalls + steps['post-shard'].calls) + shape.chunks + shape.files;
+  const callsOfShard = shape.calculateCalls + steps['check-payees'].calls + steps['post-shard'].calls;
+  const invocations = shape.shards * callsOfShard + shape.chunks + shape.files;
   return runPrice(readPrices(), {
     readUnits: units.reduce((sum, step) => sum + step.units.readUnits, 0) * times,
     writeUnits: units.reduce((sum, step) => sum + step.units.writeUnits, 0) * times,
@@ -124,6 +148,7 @@ function transitionsTable({ transitions, ofMaps }: Shape): ReportTable {
       ...Object.entries(ofMaps).map(([name, one]) => [name, figure(one)]),
       ['the run itself', figure(transitions - inMaps)],
       ['whole run', figure(transitions)],
+      ['per 1,000 households', figure((transitions / households) * 1_000, 2)],
     ],
   };
 }

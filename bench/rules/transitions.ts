@@ -11,13 +11,13 @@ type State = {
 export type StateMachine = { StartAt: string; States: Readonly<Record<string, State>> };
 
 /**
- * How a run goes through its state machine. A choice either goes the way of a value, or its default way, or asks for the next page: then it
- * goes its default way until so many pages are done, and then the way of its first rule.
+ * How a run goes through its state machine. A choice either goes the way of a value (of the next one each time that it is come to), or its
+ * default way, or asks for the next page: then it goes its default way until so many pages are done, and then the way of its first rule.
  */
 export type Course = {
   items: Readonly<Record<string, number>>;
-  choices: Readonly<Record<string, { value: string } | { pages: number } | 'default'>>;
-  /** How often a state is entered again because what it waits for takes longer than one wait. */
+  choices: Readonly<Record<string, { value: string } | { values: readonly string[] } | { pages: number } | 'default'>>;
+  /** How often in all a state is entered again because what it waits for takes longer than one wait. */
   renewals?: Readonly<Record<string, number>>;
 };
 
@@ -33,12 +33,14 @@ export function transitionsOf(
 ): { transitions: number; ofMaps: Record<string, number> } {
   const ofMaps: Record<string, number> = {};
   let transitions = 0;
-  const pages = new Map<string, number>();
+  const times = new Map<string, number>();
+  const renewed = new Set<string>();
   let name: string | undefined = machine.StartAt;
   while (name !== undefined) {
     const state: State | undefined = machine.States[name];
     if (state === undefined) throw new Error(`there is no state ${name}`);
-    transitions += 1 + (course.renewals?.[name] ?? 0);
+    transitions += 1 + (renewed.has(name) ? 0 : (course.renewals?.[name] ?? 0));
+    renewed.add(name);
     for (const branch of state.Branches ?? []) {
       const inside = transitionsOf(branch, course);
       transitions += inside.transitions;
@@ -49,7 +51,7 @@ export function transitionsOf(
       transitions += own;
       ofMaps[name] = own;
     }
-    name = state.Type === 'Choice' ? wayOf(name, state, course, pages) : state.Next;
+    name = state.Type === 'Choice' ? wayOf(name, state, course, times) : state.Next;
   }
   return { transitions, ofMaps };
 }
@@ -61,16 +63,16 @@ function mapTransitions(name: string, processor: NonNullable<State['ItemProcesso
   return items * (started + transitionsOf(processor, course).transitions);
 }
 
-function wayOf(name: string, state: State, course: Course, pages: Map<string, number>): string | undefined {
+/** @param times how often each choice was come to */
+function wayOf(name: string, state: State, course: Course, times: Map<string, number>): string | undefined {
   const choice = course.choices[name];
   if (choice === undefined) throw new Error(`the course does not say how ${name} is decided`);
   if (choice === 'default') return state.Default;
-  if ('value' in choice) {
-    const rule = state.Choices?.find(({ StringEquals }) => StringEquals === choice.value);
-    if (rule === undefined) throw new Error(`${name} knows no ${choice.value}`);
-    return rule.Next;
-  }
-  const done = (pages.get(name) ?? 0) + 1;
-  pages.set(name, done);
-  return done < choice.pages ? state.Default : state.Choices?.[0]?.Next;
+  const done = (times.get(name) ?? 0) + 1;
+  times.set(name, done);
+  if ('pages' in choice) return done < choice.pages ? state.Default : state.Choices?.[0]?.Next;
+  const value = 'value' in choice ? choice.value : choice.values[done - 1];
+  const rule = state.Choices?.find(({ StringEquals }) => StringEquals === value);
+  if (rule === undefined) throw new Error(`${name} knows no ${value}`);
+  return rule.Next;
 }

@@ -66,6 +66,26 @@ describe('state transitions', () => {
     expect(() => transitionsOf(machine, course('OTHER'))).toThrow('Which knows no OTHER');
   });
 
+  it('a choice that is come to again goes the way of its next value; waits are renewed once', () => {
+    const machine: StateMachine = {
+      StartAt: 'Which',
+      States: {
+        Which: {
+          Type: 'Choice',
+          Choices: [
+            { StringEquals: 'WAIT', Next: 'Wait' },
+            { StringEquals: 'END', Next: 'End' },
+          ],
+        },
+        Wait: { Type: 'Task', Next: 'Which' },
+        End: { Type: 'Succeed' },
+      },
+    };
+    const course = (values: string[]) => ({ items: {}, choices: { Which: { values } }, renewals: { Wait: 3 } });
+    expect(transitionsOf(machine, course(['WAIT', 'WAIT', 'END'])).transitions).toBe(3 + 2 + 3 + 1);
+    expect(() => transitionsOf(machine, course(['WAIT']))).toThrow('Which knows no undefined');
+  });
+
   it('a choice or map that nothing is said of is an error, so that a changed machine is noticed', () => {
     expect(() => transitionsOf(paging, nothing)).toThrow('how More is decided');
     expect(() => transitionsOf(mapOf('INLINE'), nothing)).toThrow('how many items Each has');
