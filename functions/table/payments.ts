@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { blocksAccount } from '../../domain/account-block.ts';
 import { localDateOf } from '../../domain/calendar.ts';
@@ -64,18 +66,27 @@ export type NewPayment = Omit<
   'state' | 'isDoubtful' | 'evidence' | 'taken' | 'closed' | 'lapse' | 'version'
 >;
 
+const newPaymentItem = (payment: NewPayment) => paymentItemOf({ ...payment, evidence: [], version: 1 });
+
 export const newPaymentWrite = (payment: NewPayment): Write =>
-  putNew(paymentKey(payment.endToEndId), paymentItemOf({ ...payment, evidence: [], version: 1 }), stale);
+  putNew(paymentKey(payment.endToEndId), newPaymentItem(payment), stale);
 
 /**
- * Writes a released run's payment, once: a repetition finds it there, whatever the bank has answered since.
+ * Writes a released run's payment, once: a repetition finds it there, whatever the bank has answered since. A put of its own and no
+ * transaction, which would cost twice, and there is one for each payee.
  * @throws Error if the id has paid something else: ids are of the money, so this is a fault of ours
  */
 export async function postPayment(db: Register, payment: NewPayment): Promise<void> {
   try {
-    await commit(db, [newPaymentWrite(payment)]);
+    await db.client.send(
+      new PutCommand({
+        TableName: db.tableName,
+        Item: { ...paymentKey(payment.endToEndId), ...newPaymentItem(payment) },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    );
   } catch (error) {
-    if (!(error instanceof DomainError) || error.code !== stale.code) throw error;
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
     await checkSame(db, payment);
   }
 }
