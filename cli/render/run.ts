@@ -1,29 +1,37 @@
 import type { ResultOf } from '../../contract/endpoint.ts';
-import type { listRunFiles, listRunHouseholds, RunView } from '../../contract/runs.ts';
+import type { listRunFiles, listRunPayees, RunView } from '../../contract/runs.ts';
 import { formatEurosFi } from '../../domain/money.ts';
 import type { RunProblem, RunState, RunWarning } from '../../domain/run.ts';
-import type { RunTotals } from '../../domain/run-totals.ts';
-import { formatCount, formatLitres, formatTime } from './figures.ts';
+import { formatCount, formatTime } from './figures.ts';
 import { type Paint, printable } from './paint.ts';
+import { renderTotals } from './run-figures.ts';
+import { renderExceptions } from './run-review.ts';
 import { type Column, list, table } from './table.ts';
 
 /**
- * A run for a person to decide on: its state among the steps, its totals beside those of the month and attempt before, what
- * to watch out for, the hash to sign, and who has signed.
+ * A run for a person to decide on: its state among the steps, its totals beside those of the period and attempt before, what is not
+ * paid and why, what to watch out for, the hash to sign, and who has signed.
  * @param run as the API gives it
  * @returns several lines, without a newline at the end
  */
 export function renderRun(run: RunView, paint: Paint): string {
-  const { coopId, kind, period, attempt, dryRun, totals } = run;
+  const { coopId, kind, period, attempt, dryRun, totals, review, held } = run;
   const title = `${kind} ${coopId} ${period}, attempt ${attempt}${dryRun ? ' (dry run: nothing is paid)' : ''}`;
-  const blocks = [paint('bold', title), renderSteps(run, paint), renderFacts(run, paint)];
-  if (totals !== undefined) blocks.push(renderTotals(run, totals, paint));
-  if (run.warnings.length > 0) {
-    blocks.push(run.warnings.map((warning) => paint('yellow', `! ${warnings[warning]}`)).join('\n'));
-  }
-  if (run.problem !== undefined) blocks.push(paint('red', `Stopped: ${problems[run.problem]} (${run.problem})`));
-  return blocks.join('\n\n');
+  const blocks = [
+    paint('bold', title),
+    renderSteps(run, paint),
+    renderFacts(run, paint),
+    totals && renderTotals(kind, totals, run.differences, paint),
+    review && renderExceptions(review.exceptions, paint),
+    held?.count ? paint('yellow', heldText(held)) : undefined,
+    run.warnings.map((warning) => paint('yellow', `! ${warnings[warning]}`)).join('\n'),
+    run.problem && paint('red', `Stopped: ${problems[run.problem]} (${run.problem})`),
+  ];
+  return blocks.filter((block) => block !== undefined && block !== '').join('\n\n');
 }
+
+const heldText = ({ count, sumCents }: { count: number; sumCents: number }): string =>
+  `! Left out of the files, since the payees have changed: ${formatCount(count)}, ${euros(sumCents)}`;
 
 const warnings: Record<RunWarning, string> = {
   PLACEHOLDER_BONUS_TABLE: "The Bonus table is a placeholder: the co-op's own figures are still missing.",
@@ -66,96 +74,64 @@ function paintStep(step: RunState, position: number, paint: Paint): string {
 
 const signed = (run: RunView, step: RunState): boolean => step === 'SUBMITTED' && run.submitted !== undefined;
 
+type Signature = { by: string; at: string; reason?: string };
+
 function renderFacts(run: RunView, paint: Paint): string {
-  const signature = (by: { by: string; at: string } | undefined): string | undefined =>
-    by === undefined ? undefined : `${formatTime(by.at)} by ${by.by}`;
+  const signature = (signed: Signature | undefined): string | undefined =>
+    signed && `${formatTime(signed.at)} by ${signed.by}${signed.reason === undefined ? '' : `: ${signed.reason}`}`;
   return list(
     [
-      ['Receipts up to', formatTime(run.cutOff)],
+      // Only Bonus counts receipts.
+      ['Receipts up to', run.kind === 'BONUS' ? formatTime(run.cutOff) : undefined],
+      ['To be paid on', run.payOn],
+      ['Rests on', Object.entries(run.inputs).map(inputText).join(', ') || undefined],
       ['Opened', signature(run.opened)],
       ['Submitted', signature(run.submitted)],
       ['Approved', signature(run.approved)],
       ['Rejected', signature(run.rejected)],
       ['Cancelled', signature(run.cancelled)],
+      ['Released', signature(run.released)],
+      ['Booked', run.postedAt && formatTime(run.postedAt)],
+      ['Closed', signature(run.closed)],
+      ['New and gone', run.review && newAndGone(run.review)],
+      ['Journal', run.journal && `${run.journal.name}, ${euros(run.journal.sumCents)}`],
       ['Hash', run.hash],
     ],
     paint,
   );
 }
 
-type Figure = { name: string; of: (totals: RunTotals) => number; show: (value: number) => string; bold?: true };
+/** `bonusTables 2017-03/1` as `bonus tables 2017-03/1`. */
+const inputText = ([name, version]: [string, string]): string =>
+  `${name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} ${version}`;
+
+const newAndGone = ({ newPayees, gonePayees }: NonNullable<RunView['review']>): string =>
+  `${formatCount(newPayees)} new, ${formatCount(gonePayees)} gone since the period before`;
+
 const euros = formatEurosFi;
-
-const figures: readonly Figure[] = [
-  { name: 'Households', of: ({ households }) => households, show: formatCount },
-  { name: 'Receipts', of: ({ receipts }) => receipts, show: formatCount },
-  { name: 'Purchases', of: ({ purchases }) => purchases.bonusCents, show: euros, bold: true },
-  { name: '  of these fuel', of: ({ purchases }) => purchases.fuelCents, show: euros },
-  { name: '  fuel, litres', of: ({ purchases }) => purchases.fuelMillilitres, show: formatLitres },
-  { name: '  of these campaign', of: ({ purchases }) => purchases.campaignCents, show: euros },
-  { name: '  for the payment benefit', of: ({ purchases }) => purchases.paymentBenefitCents, show: euros },
-  { name: 'Bonus', of: ({ lines }) => lines.bonusCents, show: euros },
-  { name: 'Double Bonus, second half', of: ({ lines }) => lines.doubleExtraCents, show: euros },
-  { name: 'Fuel bonus', of: ({ lines }) => lines.fuelBonusCents, show: euros },
-  { name: 'Payment benefit', of: ({ lines }) => lines.paymentBenefitCents, show: euros },
-  { name: 'Amount of the month', of: ({ amountCents }) => amountCents, show: euros, bold: true },
-  { name: 'Changes to earlier months', of: ({ lateAmountCents }) => lateAmountCents, show: euros },
-  { name: 'Unpaid before', of: ({ openingUnpaidCents }) => openingUnpaidCents, show: euros },
-  { name: 'To be paid', of: ({ payableCents }) => payableCents, show: euros, bold: true },
-  { name: '  to shares', of: ({ toShareCents }) => toShareCents, show: euros },
-  { name: '  to accounts', of: ({ toAccountCents }) => toAccountCents, show: euros },
-  { name: '  left unpaid', of: ({ unpaidCents }) => unpaidCents, show: euros },
-  { name: 'Payments', of: ({ payments }) => payments, show: formatCount },
-  { name: 'Households with a share payment', of: ({ toShareHouseholds }) => toShareHouseholds, show: formatCount },
-  { name: 'Households not paid', of: ({ notPaidHouseholds }) => notPaidHouseholds, show: formatCount },
-];
-
-/** One line a figure; beside this run's the others', each with what changed since. */
-function renderTotals(run: RunView, totals: RunTotals, paint: Paint): string {
-  const compared = run.differences.flatMap(({ against, totals: other }) =>
-    other === null ? [] : [{ against, other }],
-  );
-  const columns: Column[] = [
-    { head: '' },
-    { head: 'This run', align: 'right' },
-    ...compared.flatMap(({ against }): Column[] => [
-      { head: printable(against), align: 'right' },
-      { head: 'Change', align: 'right' },
-    ]),
-  ];
-  const rows = figures.map(({ name, of, show, bold }) => {
-    const value = show(of(totals));
-    const others = compared.flatMap(({ other }) => [show(of(other)), change(of(totals) - of(other), show, paint)]);
-    return [bold ? paint('bold', name) : name, bold ? paint('bold', value) : value, ...others];
-  });
-  return table(columns, rows, paint);
-}
-
-function change(value: number, show: (value: number) => string, paint: Paint): string {
-  if (value === 0) return paint('dim', '=');
-  return paint(value > 0 ? 'green' : 'magenta', `${value > 0 ? '+' : ''}${show(value)}`);
-}
 
 /** Runs in the order that they came, a line each. */
 export function renderRuns(runs: readonly RunView[], paint: Paint): string {
   if (runs.length === 0) return 'No runs yet.';
   const columns: Column[] = [
-    { head: 'Month' },
+    { head: 'Kind' },
+    { head: 'Period' },
     { head: 'Attempt' },
     { head: 'State' },
     { head: 'Opened' },
-    { head: 'Households', align: 'right' },
-    { head: 'Purchases', align: 'right' },
+    { head: 'Payees', align: 'right' },
+    { head: 'From', align: 'right' },
     { head: 'To be paid', align: 'right' },
     { head: '' },
   ];
-  const rows = runs.map(({ period, attempt, state, opened, totals, problem }) => [
+  const rows = runs.map(({ kind, period, attempt, state, opened, totals, problem }) => [
+    kind,
     period,
     attempt,
     state,
     formatTime(opened.at),
-    totals === undefined ? '' : formatCount(totals.households),
-    totals === undefined ? '' : euros(totals.purchases.bonusCents),
+    totals === undefined ? '' : formatCount(totals.payees),
+    totals === undefined ? '' : euros(totals.baseCents),
     totals === undefined ? '' : euros(totals.payableCents),
     problem === undefined ? '' : paint('red', printable(problem)),
   ]);
@@ -163,7 +139,7 @@ export function renderRuns(runs: readonly RunView[], paint: Paint): string {
 }
 
 type RunFiles = ResultOf<typeof listRunFiles>['files'];
-type RunHouseholds = ResultOf<typeof listRunHouseholds>['households'];
+type RunPayees = ResultOf<typeof listRunPayees>['payees'];
 
 /** A run's payment files: never their addresses, which anyone who has them may use. */
 export function renderRunFiles(files: RunFiles, paint: Paint): string {
@@ -183,28 +159,30 @@ export function renderRunFiles(files: RunFiles, paint: Paint): string {
   return table(columns, rows, paint);
 }
 
-/** What a run does for each household. */
-export function renderRunHouseholds(households: RunHouseholds, paint: Paint): string {
-  if (households.length === 0) return 'No households.';
-  const money = ['Purchases', 'Amount', 'Late', 'To share', 'To account', 'Unpaid'];
+/** What a run does for each payee: households, members, or payments that are owed. */
+export function renderRunPayees(payees: RunPayees, paint: Paint): string {
+  if (payees.length === 0) return 'No payees.';
+  const money = ['From', 'Amount', 'Withheld', 'Late', 'Before', 'To share', 'To account', 'Unpaid'];
   const columns: Column[] = [
-    { head: 'Household' },
+    { head: 'Payee' },
     { head: 'Receipts', align: 'right' },
     ...money.map((head): Column => ({ head, align: 'right' })),
     { head: 'Outcome' },
     { head: 'Reason' },
   ];
-  const rows = households.map((household) => [
-    household.householdId,
-    formatCount(household.receipts),
-    euros(household.purchasesCents),
-    euros(household.amountCents),
-    euros(household.lateAmountCents),
-    euros(household.toShareCents),
-    euros(household.toAccountCents),
-    euros(household.unpaidCents),
-    paint(household.outcome === 'NOT_PAID' ? 'yellow' : 'green', household.outcome),
-    household.reason ?? '',
+  const rows = payees.map((payee) => [
+    printable(payee.payeeId),
+    formatCount(payee.receipts),
+    euros(payee.baseCents),
+    euros(payee.amountCents),
+    euros(payee.withheldCents),
+    euros(payee.lateAmountCents),
+    euros(payee.openingUnpaidCents),
+    euros(payee.toShareCents),
+    euros(payee.toAccountCents),
+    euros(payee.unpaidCents),
+    paint(payee.outcome === 'NOT_PAID' ? 'yellow' : 'green', payee.outcome),
+    payee.reason ?? '',
   ]);
   return table(columns, rows, paint);
 }

@@ -1,22 +1,21 @@
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
-import type { ResultOf } from '../../contract/endpoint.ts';
-import type { listRunFiles } from '../../contract/runs.ts';
 import { isLoopback } from '../config.ts';
 import { CliError } from '../exit-codes.ts';
 import { makePrivateFolder, replaceFile } from '../files.ts';
 import { unreachable } from '../http.ts';
 
-type RunFile = ResultOf<typeof listRunFiles>['files'][number];
+/** A file of the payment bucket as the API offers it. */
+export type OfferedFile = { name: string; sha256: string; url: string };
 
 const timeoutSeconds = 120;
 
 /**
- * Fetches payment files and keeps those whose bytes have the hash that the register tells.
+ * Fetches payment files or journals and keeps those whose bytes have the hash that the register tells.
  * @returns the paths, in the order of the files
  * @throws CliError unexpected if a file is another one: it is not kept
  */
-export async function downloadFiles(files: readonly RunFile[], folder: string): Promise<string[]> {
+export async function downloadFiles(files: readonly OfferedFile[], folder: string): Promise<string[]> {
   await makePrivateFolder(folder);
   const paths: string[] = [];
   for (const file of files) {
@@ -33,12 +32,12 @@ export async function downloadFiles(files: readonly RunFile[], folder: string): 
 }
 
 /** The name alone: one with folders in it could be written anywhere. */
-function nameOf({ name }: RunFile): string {
+function nameOf({ name }: OfferedFile): string {
   if (name === basename(name) && !name.startsWith('.') && !/[\p{Cc}\\]/u.test(name)) return name;
-  throw new CliError('unexpected', 'A payment file has a name that is no file name.');
+  throw new CliError('unexpected', 'A file has a name that is no file name.');
 }
 
-async function bytesOf({ name, url }: RunFile): Promise<Uint8Array> {
+async function bytesOf({ name, url }: OfferedFile): Promise<Uint8Array> {
   const address = new URL(url);
   if (address.protocol !== 'https:' && !isLoopback(address)) {
     throw new CliError('unexpected', `${name} is offered without TLS; it was not fetched.`);

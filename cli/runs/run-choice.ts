@@ -6,7 +6,7 @@ import { by } from '../arguments.ts';
 import { CliError } from '../exit-codes.ts';
 
 /** Kinds as they are typed: small letters. */
-export const kindNames = runKinds.map((kind) => kind.toLowerCase());
+const kindNames = runKinds.map((kind) => kind.toLowerCase());
 
 export const coopArgument = by(coopIdSchema, 'the id of a co-op');
 const periodArgument = by(
@@ -23,10 +23,9 @@ export const ofPeriod = (parent: Command, name: string, description: string): Co
     .description(description)
     .argument('<coop>', 'co-op id', coopArgument)
     .argument('<period>', 'yyyy-mm, yyyy or yyyy-mm-dd, by the kind', periodArgument)
-    .addOption(kindOption());
+    .addOption(kindOption('kind of run (default: of a month bonus, of a day correction)'));
 
-export const kindOption = (): Option =>
-  new Option('--kind <kind>', 'kind of run (default: of a month bonus, of a day correction)').choices(kindNames);
+export const kindOption = (description: string): Option => new Option('--kind <kind>', description).choices(kindNames);
 
 /**
  * The kind that is meant: the one that was named, else the usual one of such a period.

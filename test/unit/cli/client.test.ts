@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it, onTestFinished } from 'vitest';
 import { createClient, type InputOf } from '../../../cli/client.ts';
 import { getReceipt, postAccruals } from '../../../contract/receipts.ts';
-import { listRunHouseholds, type RunView, showRun } from '../../../contract/runs.ts';
+import { listRunPayees, type RunView, showRun } from '../../../contract/runs.ts';
 import { type Answer, problem, type Seen, startRegister } from './fake-register.ts';
 import { runView } from './run-views.ts';
 
@@ -41,9 +41,9 @@ describe('createClient', () => {
   });
 
   it('sends the query, and leaves out what is undefined', async () => {
-    const { call, seen } = await client(() => ({ status: 200, body: { households: [] } }));
-    await call(listRunHouseholds, { params, query: { cursor: 'a+b/c=&' } });
-    await call(listRunHouseholds, { params, query: {} });
+    const { call, seen } = await client(() => ({ status: 200, body: { payees: [] } }));
+    await call(listRunPayees, { params, query: { cursor: 'a+b/c=&' } });
+    await call(listRunPayees, { params, query: {} });
     expect(seen.map(({ query }) => query.get('cursor'))).toEqual(['a+b/c=&', null]);
   });
 

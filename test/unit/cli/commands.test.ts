@@ -6,26 +6,11 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { saveStaffTokens, tokenFilePath } from '../../../cli/auth/token-file.ts';
 import { exitCodes } from '../../../cli/exit-codes.ts';
-import type { RunView } from '../../../contract/runs.ts';
 import { type Answer, freePort, problem, type Seen } from './fake-register.ts';
+import { ok, posted, runsOf } from './fake-runs.ts';
 import { explanation, hash, runView } from './run-views.ts';
 import { signedIn } from './signed-in.ts';
 import { jsonLines, receipts, run, start, workplace } from './workplace.ts';
-
-const ok = (body: unknown): Answer => ({ status: 200, body });
-
-/** The runs of a co-op, as far as the commands need them. */
-function runsOf(runs: RunView[], act: (seen: Seen) => Answer | undefined = () => undefined) {
-  return (seen: Seen): Answer => {
-    const done = act(seen);
-    if (done !== undefined) return done;
-    if (seen.path === '/v1/staff/runs/demo') return ok({ runs });
-    const found = runs.find(({ period, attempt }) => seen.path === `/v1/staff/runs/demo/BONUS/${period}/${attempt}`);
-    return found === undefined ? problem(404, 'unknownRun') : ok(found);
-  };
-}
-
-const posted = (seen: readonly Seen[]) => seen.filter(({ method }) => method === 'POST');
 
 describe('exit codes', () => {
   it.each<[string, Answer, keyof typeof exitCodes]>([
@@ -110,7 +95,9 @@ describe('--json', () => {
     [['run', 'show', 'demo', '2026-10']],
     [['run', 'submit', 'demo', '2026-10', '--yes']],
     [['run', 'files', 'demo', '2026-10']],
-    [['run', 'households', 'demo', '2026-10']],
+    [['run', 'payees', 'demo', '2026-10']],
+    [['run', 'differences', 'demo', '2026-10']],
+    [['run', 'journal', 'demo', '2026-10']],
     [['explain', 'H000042', '2026-10']],
     [['whoami']],
     [['logout']],
@@ -146,7 +133,9 @@ describe('--json', () => {
     }
     if (seen.path === '/v1/staff/explanations') return ok(explanation());
     if (seen.path.endsWith('/files')) return ok({ files: [] });
-    if (seen.path.endsWith('/households')) return ok({ households: [] });
+    if (seen.path.endsWith('/payees')) return ok({ payees: [] });
+    if (seen.path.endsWith('/journal'))
+      return ok({ name: 'a.csv', lines: 4, sumCents: 5, sha256: hash, url: 'https://x' });
     return runsOf([runView()], ({ method }) => (method === 'POST' ? ok(runView({ state: 'SUBMITTED' })) : undefined))(
       seen,
     );
@@ -213,7 +202,7 @@ describe('omistaja run', () => {
     ];
     const { place, seen } = await signedIn(runsOf(runs, ({ method }) => (method === 'POST' ? ok(runs[1]) : undefined)));
     expect(JSON.parse((await run(place, ['run', 'show', 'demo', '2026-10', '--json'])).stdout).attempt).toBe('D1');
-    expect((await run(place, ['run', 'cancel', 'demo', '2026-10'])).code).toBe(0);
+    expect((await run(place, ['run', 'cancel', 'demo', '2026-10', '--reason', 'Wrong table'])).code).toBe(0);
     expect(posted(seen)[0]?.path).toBe('/v1/staff/runs/demo/BONUS/2026-10/10/cancellations');
     expect((await run(place, ['run', 'show', 'demo', '2026-12'])).code).toBe(3);
   });
@@ -274,12 +263,14 @@ describe('omistaja run', () => {
     });
   });
 
-  it('reads all pages of households', async () => {
-    const household = {
+  it('reads all pages of payees', async () => {
+    const payee = {
       receipts: 1,
-      purchasesCents: 100,
+      baseCents: 100,
       amountCents: 1,
+      withheldCents: 0,
       lateAmountCents: 0,
+      openingUnpaidCents: 0,
       toShareCents: 0,
       toAccountCents: 1,
       unpaidCents: 0,
@@ -288,17 +279,13 @@ describe('omistaja run', () => {
     };
     const pages = [['H1', 'H2'], [], ['H3']];
     const { place } = await signedIn((seen) => {
-      if (!seen.path.endsWith('/households')) return runsOf([runView()])(seen);
+      if (!seen.path.endsWith('/payees')) return runsOf([runView()])(seen);
       const page = Number(seen.query.get('cursor') ?? 0);
       const more = page + 1 < pages.length ? { cursor: String(page + 1) } : {};
-      return ok({ households: (pages[page] ?? []).map((householdId) => ({ householdId, ...household })), ...more });
+      return ok({ payees: (pages[page] ?? []).map((payeeId) => ({ payeeId, ...payee })), ...more });
     });
-    const { stdout } = await run(place, ['run', 'households', 'demo', '2026-10', '--json']);
-    expect(JSON.parse(stdout).households.map(({ householdId }: { householdId: string }) => householdId)).toEqual([
-      'H1',
-      'H2',
-      'H3',
-    ]);
+    const { stdout } = await run(place, ['run', 'payees', 'demo', '2026-10', '--json']);
+    expect(JSON.parse(stdout).payees.map(({ payeeId }: { payeeId: string }) => payeeId)).toEqual(['H1', 'H2', 'H3']);
   });
 
   describe('files --download', () => {

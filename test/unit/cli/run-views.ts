@@ -6,7 +6,7 @@ export const noBases = { bonusCents: 0, fuelCents: 0, fuelMillilitres: 0, campai
 
 export function runTotals(overrides: Partial<RunTotals> = {}): RunTotals {
   return {
-    households: 1_300,
+    payees: 1_300,
     receipts: 41_000,
     purchases: {
       bonusCents: 62_345_678,
@@ -16,7 +16,9 @@ export function runTotals(overrides: Partial<RunTotals> = {}): RunTotals {
       paymentBenefitCents: 50_000,
     },
     lines: { bonusCents: 1_902_11, doubleExtraCents: 0, fuelBonusCents: 151_34, paymentBenefitCents: 2_50 },
+    baseCents: 62_345_678,
     amountCents: 2_055_95,
+    withheldCents: 0,
     lateAmountCents: -1_20,
     openingUnpaidCents: 3_00,
     payableCents: 2_057_75,
@@ -24,8 +26,8 @@ export function runTotals(overrides: Partial<RunTotals> = {}): RunTotals {
     toAccountCents: 2_044_75,
     unpaidCents: 3_00,
     payments: 1_250,
-    toShareHouseholds: 3,
-    notPaidHouseholds: 47,
+    toSharePayees: 3,
+    notPaidPayees: 47,
     ...overrides,
   };
 }
@@ -42,10 +44,12 @@ export function runView(overrides: Partial<RunView> = {}): RunView {
     state: 'CALCULATED',
     cutOff: '2026-11-10T05:45:00+02:00',
     opened: { by: 'scheduler', at: '2026-11-10T06:00:00+02:00' },
+    payOn: '2026-11-10',
+    inputs: { bonusTables: '2017-03/1' },
     hash,
     warnings: [],
     totals: runTotals(),
-    differences: [{ against: '2026-09', totals: runTotals({ amountCents: 2_000_00, households: 1_310 }) }],
+    differences: [{ against: '2026-09', totals: runTotals({ amountCents: 2_000_00, payees: 1_310 }) }],
     ...overrides,
   };
 }
