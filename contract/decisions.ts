@@ -20,6 +20,7 @@ export const decisionView = z.strictObject({
   terms: decisionTermsSchema,
   recorded: done,
   approved: z.nullable(done),
+  releasedAttempt: z.nullable(z.string()),
   withdrawn: z.nullable(z.strictObject({ by: z.string(), at: time, reason: freeTextSchema })),
 });
 export type DecisionView = z.infer<typeof decisionView>;

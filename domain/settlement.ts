@@ -4,6 +4,7 @@ export type Payee =
   | 'NO_HEAD'
   | 'HOUSEHOLD_ENDED'
   | 'NON_RESIDENT'
+  | 'MEMBERSHIP_ENDED'
   | 'DECEASED'
   | 'NO_ACCOUNT'
   | 'ACCOUNT_NEW'
@@ -64,6 +65,13 @@ export type Settlement = {
   reason: PayoutReason | null;
 };
 
+/**
+ * What no run pays by itself, whoever could be paid by now: tax at source is to be settled, or whether it is due at all. A person has
+ * to look.
+ */
+export const heldForPerson = (reason: PayoutReason | undefined): 'NON_RESIDENT' | 'MEMBERSHIP_ENDED' | undefined =>
+  reason === 'NON_RESIDENT' || reason === 'MEMBERSHIP_ENDED' ? reason : undefined;
+
 type Due = { payableCents: number; minimumPayoutCents: number; payee: Payee };
 
 /** A ground for not paying to the account; with `fillsShare` the share contribution still gets its part. */
@@ -78,6 +86,11 @@ const holds: readonly Hold[] = [
   { reason: 'NO_HEAD', fillsShare: false, applies: (due) => due.payee === 'NO_HEAD' },
   { reason: 'HOUSEHOLD_ENDED', fillsShare: false, applies: (due) => due.payee === 'HOUSEHOLD_ENDED' },
   { reason: 'NON_RESIDENT', fillsShare: false, applies: (due) => due.payee === 'NON_RESIDENT' },
+  {
+    reason: 'MEMBERSHIP_ENDED',
+    fillsShare: false,
+    applies: (due) => due.payee === 'MEMBERSHIP_ENDED',
+  },
   { reason: 'DECEASED', fillsShare: false, applies: (due) => due.payee === 'DECEASED' },
   { reason: 'NO_ACCOUNT', fillsShare: true, applies: (due) => due.payee === 'NO_ACCOUNT' },
   { reason: 'ACCOUNT_NEW', fillsShare: true, applies: (due) => due.payee === 'ACCOUNT_NEW' },

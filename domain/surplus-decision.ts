@@ -54,6 +54,8 @@ export const surplusDecisionSchema = z.strictObject({
   recorded: doneBySchema,
   approved: z.optional(doneBySchema),
   withdrawn: z.optional(z.extend(doneBySchema, { reason: freeTextSchema })),
+  /** The attempt of a run that is released by it, or is just about to be: from here on it stands, unless that attempt was cancelled. */
+  handedOver: z.optional(z.strictObject({ attempt: z.string() })),
 });
 export type SurplusDecision = z.infer<typeof surplusDecisionSchema>;
 
@@ -109,6 +111,24 @@ export function approveDecision(before: DecisionBefore, actor: Actor): SurplusDe
 export function withdrawDecision(before: DecisionBefore, reason: string, actor: Actor): SurplusDecision {
   const state = stepTo(before, 'withdraw');
   return { ...next(before), state, withdrawn: { ...actor, reason } };
+}
+
+/**
+ * Notes that a run of the decision is being released, so that no act on the decision can come between.
+ * @returns undefined if the run has noted it already
+ * @throws DomainError runStale if the decision is not the version that the run was calculated by, or was withdrawn
+ */
+export function handOverDecision(
+  decision: SurplusDecision | undefined,
+  run: { attempt: string; decisionVersion: string | undefined },
+): SurplusDecision | undefined {
+  if (decision?.handedOver?.attempt === run.attempt) return undefined;
+  if (decision?.state !== 'APPROVED' || String(decision.version) !== run.decisionVersion)
+    throw new DomainError(
+      'runStale',
+      'Changed since the run was calculated: decision. Cancel or reject it and start it again.',
+    );
+  return { ...decision, version: decision.version + 1, handedOver: { attempt: run.attempt } };
 }
 
 function stepTo({ decision, released }: DecisionBefore, act: DecisionAct): DecisionState {

@@ -29,6 +29,7 @@ const recorded: DecisionView = {
   terms,
   recorded: { by: 'staff-anna', at: '2026-04-21T09:15:00+03:00' },
   approved: null,
+  releasedAttempt: null,
   withdrawn: null,
 };
 const approved: DecisionView = {

@@ -7,6 +7,7 @@ export const decisionFieldTexts = {
   'DecisionView.state': 'RECORDED by one person, APPROVED by another, or WITHDRAWN.',
   'DecisionView.recorded': 'Who recorded it as it stands, and when.',
   'DecisionView.approved': 'Who approved it, and when; null until somebody has.',
+  'DecisionView.releasedAttempt': 'The attempt of the run that was released by it; null until one is.',
   'DecisionView.withdrawn': 'Who took it back, when and why; null if nobody has.',
   'DecisionTerms.authority': 'Who decided.',
   'DecisionTerms.by': 'The general meeting, the council that has its powers, or the board.',

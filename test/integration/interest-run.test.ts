@@ -241,3 +241,19 @@ describe('a run of interest that dies', () => {
       }
   });
 });
+
+describe('a later correction', () => {
+  it('pays what was held for want of an account, and not what a person has to look at', async () => {
+    const havu = await world();
+    await runMonth(havu, openedAt, interestOf2025);
+    const account = { iban: 'FI5636000000000016', type: 'PAYMENT', from: '2026-06-20' } as const;
+    await load(havu, [itemOfAccount(account, customerNumberOf(5), 'havu', testSealer)]);
+    const at = Date.parse('2026-07-01T09:00+03:00');
+    await runMonth(havu, at, { kind: 'CORRECTION', period: '2026-07-01' });
+    const stateOf = async (serial: number, issue = 1) =>
+      (await paymentOf(havu.db, `I2025havu-${memberNumberOf(serial)}-0-${issue}`))?.state;
+    expect([await stateOf(5), await stateOf(5, 2)]).toEqual(['REISSUED', 'SENT']);
+    expect([await stateOf(7), await stateOf(7, 2)]).toEqual(['HELD', undefined]);
+    expect([await stateOf(9), await stateOf(9, 2)]).toEqual(['HELD', undefined]);
+  });
+});

@@ -4,7 +4,7 @@ import { payeeName } from '../../../domain/payee-name.ts';
 import { isReissuable } from '../../../domain/payment.ts';
 import { endToEndId } from '../../../domain/payment-ids.ts';
 import { periodText } from '../../../domain/run-period.ts';
-import { settle } from '../../../domain/settlement.ts';
+import { heldForPerson, settle } from '../../../domain/settlement.ts';
 import { inParallel } from '../../runtime/parallel.ts';
 import type { Register } from '../../table/client.ts';
 import { coopOf } from '../../table/directory.ts';
@@ -102,7 +102,7 @@ async function correctionPayout(
     amounts: [amountCents],
     minimumPayoutCents: settings.minimumPayoutCents,
     shareMissingCents: 0,
-    payee: payee?.standing ?? 'NO_HEAD',
+    payee: heldForPerson(payment.reason) ?? payee?.standing ?? 'NO_HEAD',
   });
   return {
     kind: 'CORRECTION',

@@ -9,6 +9,7 @@ import { payoutsBetween } from '../../table/payouts.ts';
 import { postedAttempts, runIdOf, runsOf } from '../../table/runs.ts';
 import { checkPerson } from '../check-payee.ts';
 import { checkDecidedTotal } from '../decided-total.ts';
+import { handOverDecision } from '../hand-over-decision.ts';
 import { entitledOf, type InterestContext, memberInterest, payDayOf } from '../member-interest.ts';
 import type { RunKindDeclaration, ShardContext } from '../run-kind.ts';
 
@@ -59,6 +60,7 @@ export const interest: RunKindDeclaration = {
   },
 
   checkTotals: (db, run) => checkDecidedTotal(db, run, 'INTEREST'),
+  checkRelease: (db, run) => handOverDecision(db, run, 'INTEREST'),
 
   paymentText: (period) => `OSUUSMAKSUN KORKO ${period}`,
 

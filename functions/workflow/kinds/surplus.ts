@@ -1,26 +1,21 @@
-import { localDateOf } from '../../../domain/calendar.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import { wasSettledBy } from '../../../domain/late-revision.ts';
-import { payeeName } from '../../../domain/payee-name.ts';
-import { endToEndId } from '../../../domain/payment-ids.ts';
-import { isPosted } from '../../../domain/run.ts';
-import { settle } from '../../../domain/settlement.ts';
-import { firstUnpaidMonth, surplusRefund, withheldForShare, yearAggregate } from '../../../domain/surplus-refund.ts';
-import type { Register } from '../../table/client.ts';
-import { approvedDecision } from '../../table/decisions.ts';
+import { firstUnpaidMonth } from '../../../domain/surplus-refund.ts';
+import { decisionForRun, decisionInput } from '../../table/decisions.ts';
 import { coopOf } from '../../table/directory.ts';
-import { householdsPage, type ListedHousehold } from '../../table/households.ts';
-import type { Run } from '../../table/items.ts';
+import { householdsPage } from '../../table/households.ts';
 import { lateMarksThrough } from '../../table/late-marks.ts';
-import { type Payee, payeeOf } from '../../table/payees.ts';
-import type { SurplusPayout } from '../../table/payout-item.ts';
 import { payoutsBetween } from '../../table/payouts.ts';
 import { recomputeMarksThrough } from '../../table/recompute-marks.ts';
-import { postedAttempts, runIdOf, runsOf } from '../../table/runs.ts';
+import { postedAttempts, runIdOf } from '../../table/runs.ts';
 import { checkHead } from '../check-payee.ts';
+import { checkDecidedTotal } from '../decided-total.ts';
 import { fillHeadsShare } from '../fill-heads-share.ts';
-import { onlyBonus } from '../household-month.ts';
+import { handOverDecision } from '../hand-over-decision.ts';
+import { householdRefund, type RefundContext } from '../household-refund.ts';
+import { payDayOf } from '../member-interest.ts';
 import type { RunKindDeclaration, ShardContext } from '../run-kind.ts';
+import { aggregatesOf, monthsPosted } from '../year-aggregates.ts';
 
 /** Households of one step: a year and what came after it are up to thirty items of each. */
 const householdsPerPage = 500;
@@ -32,8 +27,8 @@ const householdsPerPage = 500;
 export const surplus: RunKindDeclaration = {
   control: 'NONE',
 
-  async open(db, { coopId, period }, { nowMs }) {
-    const decision = await approvedDecision(db, { coopId, kind: 'SURPLUS', year: period });
+  async open(db, { coopId, period, dryRun }, { nowMs }) {
+    const decision = await decisionForRun(db, { coopId, kind: 'SURPLUS', year: period }, dryRun);
     const missing = firstUnpaidMonth(period, [...(await monthsPosted(db, coopId, nowMs)).keys()]);
     if (missing !== undefined)
       throw new DomainError('runOutOfOrder', `Pay the Bonus of ${missing} first: the refund is of the whole year.`);
@@ -42,10 +37,10 @@ export const surplus: RunKindDeclaration = {
 
   async inputs(db, { coopId, period }) {
     const [decision, coop] = await Promise.all([
-      approvedDecision(db, { coopId, kind: 'SURPLUS', year: period }),
+      decisionInput(db, { coopId, kind: 'SURPLUS', year: period }),
       coopOf(db, coopId),
     ]);
-    return { decision: String(decision.version), fillsShare: String(fillsShare(coop)) };
+    return { decision, surplusFillsShare: String(fillsShare(coop)) };
   },
 
   shards: async (db, coopId) => Array.from({ length: (await coopOf(db, coopId)).shardCount }, (_, shard) => shard),
@@ -83,6 +78,9 @@ export const surplus: RunKindDeclaration = {
       .filter((mark) => !wasSettledBy(last, mark, first?.period)).length;
   },
 
+  checkTotals: (db, run) => checkDecidedTotal(db, run, 'SURPLUS'),
+  checkRelease: (db, run) => handOverDecision(db, run, 'SURPLUS'),
+
   paymentText: (period) => `YLIJÄÄMÄNPALAUTUS ${period}`,
   check: ({ db, run, settings, day }, payout) => checkHead({ db, coopId: run.coopId, settings, day }, payout),
   post: fillHeadsShare,
@@ -90,35 +88,6 @@ export const surplus: RunKindDeclaration = {
 
 const fillsShare = ({ surplusFillsShare = true }: { surplusFillsShare?: boolean | undefined }): boolean =>
   surplusFillsShare;
-
-/** The co-op's months as they stood when the run was opened, oldest first: what is posted while it counts is for no shard. */
-async function monthsPosted(db: Register, coopId: string, atMs: number): Promise<Map<string, Run>> {
-  const runs = await runsOf(db, coopId, 'BONUS');
-  const posted = runs.filter((run) => isPosted(run.state) && run.postedAtMs !== undefined && run.postedAtMs < atMs);
-  return new Map(posted.map((run) => [run.period, run]));
-}
-
-/** What each of some households has bought at own outlets in the year; 0 of who has no month. */
-async function aggregatesOf(
-  { db, run, shard }: ShardContext,
-  ids: readonly string[],
-): Promise<(householdId: string) => number> {
-  const [firstId, lastId] = [ids[0], ids.at(-1)];
-  const posted = new Map<string, { month: string; ownOutletCents: number }[]>();
-  if (firstId === undefined || lastId === undefined) return () => 0;
-  for (const [period, month] of await monthsPosted(db, run.coopId, run.opened.atMs)) {
-    if (period < `${run.period}-01`) continue;
-    for (const [householdId, payout] of await payoutsBetween(db, runIdOf(month), shard, firstId, lastId)) {
-      const { late, ownOutletCents } = onlyBonus(payout);
-      const said = [{ month: period, ownOutletCents }, ...late].map((one) => ({
-        month: one.month,
-        ownOutletCents: one.ownOutletCents ?? 0,
-      }));
-      posted.set(householdId, [...(posted.get(householdId) ?? []), ...said]);
-    }
-  }
-  return (householdId) => yearAggregate(run.period, posted.get(householdId) ?? []);
-}
 
 /** What the year before gave these households, for the eye of who approves. */
 async function yearBefore({ db, run, shard }: ShardContext, ids: readonly string[]): Promise<Map<string, number>> {
@@ -130,75 +99,16 @@ async function yearBefore({ db, run, shard }: ShardContext, ids: readonly string
   return new Map([...payouts].map(([id, { amountCents }]) => [id, amountCents]));
 }
 
-type YearContext = ShardContext & { rateBasisPoints: number; halfToShare: boolean; payDay: string };
-
-async function yearContext(context: ShardContext): Promise<YearContext> {
+async function yearContext(context: ShardContext): Promise<RefundContext> {
   const { db, run } = context;
   const [decision, coop] = await Promise.all([
-    approvedDecision(db, { coopId: run.coopId, kind: 'SURPLUS', year: run.period }),
+    decisionForRun(db, { coopId: run.coopId, kind: 'SURPLUS', year: run.period }, run.dryRun),
     coopOf(db, run.coopId),
   ]);
-  const openedOn = localDateOf(run.opened.atMs);
   return {
     ...context,
     rateBasisPoints: decision.terms.rateBasisPoints,
     halfToShare: fillsShare(coop),
-    payDay: openedOn > run.payOn ? openedOn : run.payOn,
+    payDay: payDayOf(run),
   };
 }
-
-/** One household's refund and where it goes; companies' purchases are no living costs and get none (R87). */
-async function householdRefund(
-  context: YearContext,
-  household: ListedHousehold,
-  baseCents: number,
-  beforeCents: number | undefined,
-): Promise<SurplusPayout | undefined> {
-  const { db, run, settings, rateBasisPoints } = context;
-  const amountCents = surplusRefund(baseCents, rateBasisPoints);
-  if (amountCents === 0 || household.memberKind === 'COMPANY') return undefined;
-  const { householdId, headCustomerNumber } = household;
-  const payee =
-    headCustomerNumber === undefined
-      ? undefined
-      : await payeeOf(db, headCustomerNumber, run.coopId, context.payDay, settings);
-  const settlement = settle({
-    openingUnpaidCents: 0,
-    amounts: [amountCents],
-    minimumPayoutCents: settings.minimumPayoutCents,
-    shareMissingCents: withheldForShare(amountCents, payee?.shareMissingCents ?? 0, context.halfToShare),
-    payee: standingOf(household, payee),
-  });
-  return {
-    kind: 'SURPLUS',
-    payeeId: householdId,
-    shard: context.shard,
-    pass: context.pass,
-    baseCents,
-    rateBasisPoints,
-    amountCents,
-    withheldCents: 0,
-    ...settlement,
-    ...(headCustomerNumber === undefined ? {} : { customerNumber: headCustomerNumber }),
-    ...(settlement.toAccountCents > 0 && payee?.sealedIban !== undefined
-      ? {
-          endToEndId: endToEndId({
-            kind: 'SURPLUS',
-            coopId: run.coopId,
-            period: run.period,
-            payeeId: householdId,
-            revision: 0,
-            issue: 1,
-          }),
-          payeeName: payeeName(payee.name, settings.unnamedPayee),
-          sealedIban: payee.sealedIban,
-        }
-      : {}),
-    ...(beforeCents === undefined ? {} : { beforeCents }),
-  };
-}
-
-const standingOf = (household: ListedHousehold, payee: Payee | undefined) => {
-  if (payee === undefined) return 'NO_HEAD';
-  return household.hasEnded ? 'HOUSEHOLD_ENDED' : payee.standing;
-};

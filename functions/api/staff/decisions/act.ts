@@ -1,6 +1,6 @@
 import { approveDecision, recordDecision, withdrawDecision } from '../../../../contract/decisions.ts';
 import { DomainError } from '../../../../domain/errors.ts';
-import { isPosted } from '../../../../domain/run.ts';
+import { isEndedWithoutPay, isPosted } from '../../../../domain/run.ts';
 import {
   approveDecision as approve,
   type DecisionBefore,
@@ -49,7 +49,10 @@ async function seen(
 ): Promise<DecisionBefore> {
   if ((decision?.version ?? 0) !== version) throw new DomainError(stale.code, stale.detail);
   const live = await liveRuns(register(), coopId, kind);
-  return { decision, released: live.some((run) => run.period === year && isPosted(run.state)) };
+  const run = live.find(({ period }) => period === year);
+  // Noted by an attempt that was not cancelled since: it is released, or will be in a moment.
+  const noted = run !== undefined && decision?.handedOver?.attempt === run.attempt && !isEndedWithoutPay(run.state);
+  return { decision, released: noted || (run !== undefined && isPosted(run.state)) };
 }
 
 async function stored(decision: StoredDecision, dryRun: boolean | undefined) {
