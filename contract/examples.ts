@@ -8,6 +8,8 @@ import { directoryExamples } from './examples/directory.ts';
 import type { EndpointExamples } from './examples/example.ts';
 import { householdExamples } from './examples/households.ts';
 import { membershipExamples } from './examples/memberships.ts';
+import { paymentExamples } from './examples/payments.ts';
+import { runReviewExamples } from './examples/run-review.ts';
 import { servicesExamples } from './examples/services.ts';
 import { taxCardExamples } from './examples/tax-cards.ts';
 import type { getReceipt, postAccruals, postDayEnds, postReceipts } from './receipts.ts';
@@ -15,11 +17,13 @@ import type { explainMonth, listConflicts, listUnmatchedReceipts, moveReceipt } 
 import type {
   approveRun,
   cancelRun,
+  closeRun,
   listRunFiles,
   listRunPayees,
   listRuns,
   RunView,
   rejectRun,
+  releaseRun,
   showRun,
   startRun,
   submitRun,
@@ -150,6 +154,13 @@ const december: RunView = {
   payOn: '2026-01-09',
   inputs: { bonusTable: '2007-01' },
   held: { count: 0, sumCents: 0 },
+  review: { exceptions: [{ reason: 'NO_ACCOUNT', payees: 1, cents: 300 }], newPayees: 2, gonePayees: 0 },
+  journal: {
+    name: 'JOURNAL-BONUS-demo-202512-1.csv',
+    lines: 4,
+    sumCents: 11_700,
+    sha256: '9f0c3b1c3a5be9d2f4d0c2a6f9c5c3c4f5f3a1a0b8e7d6c5b4a39281706f5e4d',
+  },
   hash: '3514bc044376f5de7c181e3818646343284f94fe0dd1de4d61a1b35a50f7500d',
   warnings: [],
   totals: decemberTotals,
@@ -166,7 +177,13 @@ const draft: RunView = {
   warnings: [],
   differences: [{ against: '2025-12', totals: decemberTotals }],
 };
-const calculated: RunView = { ...draft, state: 'CALCULATED', hash: runHash, totals };
+const calculated: RunView = {
+  ...draft,
+  state: 'CALCULATED',
+  hash: runHash,
+  totals,
+  review: { exceptions: [{ reason: 'NO_ACCOUNT', payees: 1, cents: 300 }], newPayees: 1, gonePayees: 0 },
+};
 const submitted: RunView = {
   ...calculated,
   state: 'SUBMITTED',
@@ -357,13 +374,38 @@ const runExamples = {
 
   rejectRun: {
     params: runParams,
+    requests: [
+      {
+        name: 'because',
+        summary: 'The next attempt is to be another',
+        value: { reason: 'The campaign of January is missing' },
+      },
+    ],
     results: [{ name: 'rejected', summary: 'The attempt has ended', value: rejected }],
   } satisfies EndpointExamples<typeof rejectRun>,
 
   cancelRun: {
     params: runParams,
+    requests: [
+      {
+        name: 'because',
+        summary: 'It is to be started again',
+        value: { reason: 'A shop has not delivered its receipts' },
+      },
+    ],
     results: [{ name: 'cancelled', summary: 'The attempt has ended', value: cancelled }],
   } satisfies EndpointExamples<typeof cancelRun>,
+
+  releaseRun: {
+    params: runParams,
+    requests: [{ name: 'sign', summary: 'Sign the hash that was shown', value: { hash: runHash } }],
+    results: [{ name: 'released', summary: 'The files can be fetched; all is being booked', value: released }],
+  } satisfies EndpointExamples<typeof releaseRun>,
+
+  closeRun: {
+    params: runParams,
+    results: [{ name: 'closed', summary: 'The bank has answered', value: closed }],
+  } satisfies EndpointExamples<typeof closeRun>,
 
   listRunFiles: {
     params: runParams,
@@ -576,6 +618,7 @@ const registerExamples = {
 export const examples: Readonly<Record<string, EndpointExamples>> = {
   ...tillExamples,
   ...runExamples,
+  ...runReviewExamples,
   ...registerExamples,
   ...auditExamples,
   ...customerExamples,
@@ -583,6 +626,7 @@ export const examples: Readonly<Record<string, EndpointExamples>> = {
   ...servicesExamples,
   ...householdExamples,
   ...membershipExamples,
+  ...paymentExamples,
   ...bonusTableExamples,
   ...decisionExamples,
   ...taxCardExamples,
