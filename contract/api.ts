@@ -39,6 +39,14 @@ import {
   showShareLedger,
   transferMembership,
 } from './memberships.ts';
+import {
+  approvePaymentLapse,
+  listOwedPayments,
+  listUnpaidBonus,
+  proposePaymentLapse,
+  resolvePayment,
+  showPayment,
+} from './payments.ts';
 import { getReceipt, postAccruals, postDayEnds, postReceipts } from './receipts.ts';
 import { explainMonth, listConflicts, listUnmatchedReceipts, moveReceipt } from './register.ts';
 import { listRunDifferences } from './run-review.ts';
@@ -146,4 +154,10 @@ export const api: readonly Endpoint[] = [
   showTaxCards,
   setTaxCard,
   endTaxCard,
+  listOwedPayments,
+  listUnpaidBonus,
+  showPayment,
+  resolvePayment,
+  proposePaymentLapse,
+  approvePaymentLapse,
 ];

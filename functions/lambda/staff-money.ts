@@ -10,6 +10,13 @@ import {
   withdrawDecisionEndpoint,
 } from '../api/staff/decisions/act.ts';
 import { listDecisionsEndpoint, showDecisionEndpoint } from '../api/staff/decisions/show.ts';
+import {
+  approvePaymentLapseEndpoint,
+  proposePaymentLapseEndpoint,
+  resolvePaymentEndpoint,
+} from '../api/staff/payments/act.ts';
+import { listOwedPaymentsEndpoint, showPaymentEndpoint } from '../api/staff/payments/show.ts';
+import { listUnpaidBonusEndpoint } from '../api/staff/payments/unpaid-bonus.ts';
 import { endTaxCardEndpoint, setTaxCardEndpoint, showTaxCardsEndpoint } from '../api/staff/tax-cards/act.ts';
 import { serveStaff } from '../runtime/serve-staff.ts';
 
@@ -26,4 +33,10 @@ export const handler = serveStaff([
   showTaxCardsEndpoint,
   setTaxCardEndpoint,
   endTaxCardEndpoint,
+  listOwedPaymentsEndpoint,
+  listUnpaidBonusEndpoint,
+  showPaymentEndpoint,
+  resolvePaymentEndpoint,
+  proposePaymentLapseEndpoint,
+  approvePaymentLapseEndpoint,
 ]);

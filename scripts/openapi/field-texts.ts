@@ -5,6 +5,8 @@ import { decisionFieldTexts } from './field-texts-decisions.ts';
 import { directoryFieldTexts } from './field-texts-directory.ts';
 import { householdFieldTexts } from './field-texts-households.ts';
 import { membershipFieldTexts } from './field-texts-memberships.ts';
+import { paymentFieldTexts } from './field-texts-payments.ts';
+import { runFieldTexts } from './field-texts-runs.ts';
 import { servicesFieldTexts } from './field-texts-services.ts';
 import type { JsonSchema } from './json-schema.ts';
 
@@ -91,60 +93,9 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   period: 'The month that is paid, as yyyy-mm.',
   state:
     'DRAFT while it is calculated, then CALCULATED, SUBMITTED, APPROVED, FILES_WRITTEN, RELEASED, CLOSED; REJECTED and CANCELLED end an attempt.',
-  cutOff:
-    'Receipts that reached their household before this time are in the run: RFC 3339 with offset. Later ones are late and come with the next run.',
-  opened: 'Who started it.',
-  submitted: 'Who submitted it; absent until then.',
-  approved: 'Who approved it, never the submitter; absent until then.',
-  'RunView.rejected': 'Who rejected it; absent unless it was.',
-  cancelled: 'Who cancelled it; absent unless it was.',
-  'RunView.hash': 'SHA-256 of the inputs, rule versions and lines; absent until it is calculated. What is signed.',
-  'RunSignature.hash': 'The hash of the run as it was shown to the person who signs.',
-  warnings:
-    "What a person should look at before signing. PLACEHOLDER_BONUS_TABLE: the figures of the table are not the co-op's own yet. MONTH_NOT_ENDED: a dry run of a month that goes on. LATE_MONTHS_NOT_SETTLED:n: n late months were left for a later run.",
-  problem:
-    'Why the calculation stands still for a person. SUMS_DIFFER: its two ways of adding up the month do not agree. STEP_FAILED: a step failed. Absent if it does not; started again, the run goes on.',
-  totals: 'The sums of the run; absent until it is calculated.',
-  'RunDifference.totals': 'The sums of that run; null if there is no such run or it is not calculated.',
-  differences: 'The runs to compare with: the previous month and the previous attempt.',
-  against: 'Which run: the month before, as yyyy-mm, or an earlier attempt of this month, as `attempt 1`.',
-  by: 'The staff id of the person, or `scheduler`.',
-  at: 'When: RFC 3339 with offset.',
-  runs: 'Runs and dry runs, newest first.',
+  ...runFieldTexts,
 
-  'RunTotals.households': 'How many households have anything to tell: receipts, a carry, a late revision, money owed.',
-  'RunTotals.receipts': 'How many receipts are counted.',
-  'RunTotals.purchases': 'The sum over the receipts of the month; what months below zero carried over is left out.',
-  'RunTotals.lines': 'The sum of each benefit line.',
-  'RunTotals.amountCents': `${cents}. The month's benefits.`,
-  lateAmountCents: `${cents}. What late receipts add to earlier months, or take from them.`,
-  openingUnpaidCents: `${cents}. What earlier runs left unpaid; negative if more is owed than due.`,
-  payableCents: `${cents}. amountCents + lateAmountCents + openingUnpaidCents.`,
-  toShareCents: `${cents}. Moved to the share contribution.`,
-  toAccountCents: `${cents}. Paid to the account.`,
-  unpaidCents: `${cents}. Held, or negative: taken from the next payment.`,
-  payments: 'How many households are paid by a bank payment.',
-  toSharePayees: 'How many households get something into their share contribution.',
-  notPaidPayees: 'How many households get nothing.',
-
-  files: 'The payment files; empty until they are written.',
-  'ListRunFilesResult.name': 'The name of the file.',
-  'ListRunFilesResult.count': 'How many payments it holds.',
-  sumCents: `${cents}. Their sum.`,
-  sha256: 'SHA-256 of its bytes, 64 lower-case hexadecimal digits.',
-  url: 'Where to download it, for five minutes. Whoever has the address has the file.',
-
-  'ListRunHouseholdsResult.households': 'The households of this page.',
-  householdId: 'The household.',
-  'ListRunHouseholdsResult.receipts': 'How many of its receipts were counted.',
-  'ListRunHouseholdsResult.amountCents': `${cents}. Its benefits of the month.`,
-  outcome:
-    'PAID: all to the account. TO_SHARE: all that was paid, to the share contribution. PAID_AND_TO_SHARE: some to both. NOT_PAID: nothing.',
-  'ListRunHouseholdsResult.reason':
-    'Why the amount, or what is left of it, was not paid; null if nothing was held back.',
   'MonthPayout.reason': 'Why the amount, or what is left of it, was not paid; null if nothing was held back.',
-  cursor: 'Where the next page begins, opaque; absent on the last page. A page may be empty and still have one.',
-  'ListRunHouseholdsQuery.cursor': 'The cursor of the page before; left out for the first page.',
   'ListUnmatchedReceiptsQuery.cursor': 'The cursor of the page before; left out for the first page.',
 
   purpose: 'Why you look or change; kept with the access event.',
@@ -212,6 +163,7 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   ...bonusTableFieldTexts,
   ...decisionFieldTexts,
   ...membershipFieldTexts,
+  ...paymentFieldTexts,
   ...householdFieldTexts,
 };
 

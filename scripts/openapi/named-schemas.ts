@@ -19,6 +19,7 @@ import {
   membershipView,
   shareEntryView,
 } from '../../contract/memberships.ts';
+import { endToEndIdSchema, paymentEvidenceView, paymentView } from '../../contract/payments.ts';
 import { problemSchema } from '../../contract/problem.ts';
 import { postDayEnds, postReceipts } from '../../contract/receipts.ts';
 import { explainMonth, listUnmatchedReceipts } from '../../contract/register.ts';
@@ -242,6 +243,18 @@ export const namedSchemas: readonly NamedSchema[] = [
     id: 'CardView',
     schema: cardView,
     description: 'A card with its type, validity, status of today, and the households to which purchases went and go.',
+  },
+  {
+    id: 'EndToEndId',
+    schema: endToEndIdSchema,
+    description:
+      'The id of a payment, which the bank answers with. It names who is paid: personal data, keep it out of logs.',
+  },
+  { id: 'PaymentView', schema: paymentView, description: 'A payment as it stands. Personal data.' },
+  {
+    id: 'PaymentEvidenceView',
+    schema: paymentEvidenceView,
+    description: 'What the bank has said of a payment, or what a person has found out.',
   },
   { id: 'MembershipView', schema: membershipView, description: 'A membership as it stands. Personal data.' },
   {
