@@ -27,6 +27,7 @@ export type MemoryTable = {
   clientOf: (faults: FaultSwitch) => Register;
   /** The present items of a partition, in the order of their sort keys. */
   partition: (pk: string) => readonly Item[];
+  item: (pk: string, sk: string) => Item | undefined;
   items: () => Iterable<Item>;
   freezeIndexes: () => void;
   thawIndexes: () => void;
@@ -169,11 +170,13 @@ export function memoryTable(pageItems = 1_000): MemoryTable {
       return {};
     },
     QueryCommand: query,
+    ScanCommand: () => ({ Items: [...table.values()].flatMap((partition) => [...partition.values()]) }),
   };
 
   return {
     clientOf: (faults) => registerOf(operations, faults),
     partition: inOrder,
+    item: (pk, sk) => table.get(pk)?.get(sk),
     items: function* all() {
       for (const partition of table.values()) yield* partition.values();
     },
