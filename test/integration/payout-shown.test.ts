@@ -189,11 +189,11 @@ describe('the households of a run', () => {
         params,
         ...(cursor === undefined ? {} : { query: { cursor: String(cursor) } }),
       });
-      pages.push(body.households as Record<string, unknown>[]);
+      pages.push(body.payees as Record<string, unknown>[]);
       cursor = body.cursor;
     } while (cursor !== undefined);
     const all = pages.flat();
-    expect(new Set(all.map(({ householdId }) => householdId)).size).toBe(households.length);
+    expect(new Set(all.map(({ payeeId }) => payeeId)).size).toBe(households.length);
     expect(all.reduce((sum, { receipts }) => sum + Number(receipts), 0)).toBe(households.length + 3);
   });
 

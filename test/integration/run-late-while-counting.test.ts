@@ -76,7 +76,7 @@ const naiveMarks = ({ db, settings }: StepContext): Partial<Steps> => ({
   }),
 });
 
-const stepsOfARun = 13;
+const stepsOfARun = 19;
 
 describe('a receipt recorded late while a run counts', () => {
   it('is lost if marks are deleted without a look at their token and time', async () => {

@@ -3,7 +3,7 @@ import { addMonths, monthEnd } from '../../domain/calendar.ts';
 import { runOf, runsOf } from '../../functions/table/runs.ts';
 import { startRun } from '../../functions/workflow/start-run.ts';
 import { household, receipt } from '../fixtures/run-coop.ts';
-import { cancel, dump, record, runMonth, sign, start } from '../fixtures/run-driver.ts';
+import { cancel, dump, record, release, runMonth, sign, start } from '../fixtures/run-driver.ts';
 import { lateButInTime, openingOf, run, type SceneOptions, scene } from '../fixtures/run-scene.ts';
 import type { World } from '../fixtures/run-world.ts';
 
@@ -50,7 +50,9 @@ describe('the order of the months', () => {
     const at = openingOf('2026-04');
     await start(world, at, { period: january });
     expect(await tried(world, february, at)).toBe('runOutOfOrder');
-    await sign(world, at, await runOf(world.db, run(january)));
+    const written = await sign(world, at, await runOf(world.db, run(january)));
+    expect(await tried(world, february, at)).toBe('runOutOfOrder');
+    await release(world, at, written);
     expect(await tried(world, '2026-03', at)).toBe('runOutOfOrder');
     expect(await tried(world, '2025-12', at)).toBe('runOutOfOrder');
     expect(await tried(world, february, at)).toBe('started');

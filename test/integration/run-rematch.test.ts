@@ -75,6 +75,7 @@ describe('a receipt whose card was registered before the run', () => {
     expect(await givenByHousehold(world, [run(january)])).toEqual({ H000001: 100, H000005: 600 });
     await runMonth(world, openingOf(february), { period: february });
     expect(await givenByHousehold(world, [run(january), run(february)])).toEqual({ H000001: 100, H000005: 600 });
+    await runMonth(world, openingOf('2026-03'), { period: '2026-03' });
     expect(await lateMarksThrough(world.db, 'havu', 1, february, Number.MAX_SAFE_INTEGER)).toEqual([]);
   });
 

@@ -7,12 +7,13 @@ import { payoutKey } from '../../functions/table/keys.ts';
 import { putPayout, putShardResult, shardResults } from '../../functions/table/payouts.ts';
 import { changeRun, runOf } from '../../functions/table/runs.ts';
 import { calculateShard } from '../../functions/workflow/calculate-shard.ts';
+import { checkPayees } from '../../functions/workflow/check-payees.ts';
 import { compareRoads } from '../../functions/workflow/compare-roads.ts';
 import { concludeRun } from '../../functions/workflow/conclude-run.ts';
 import { postShard } from '../../functions/workflow/post-shard.ts';
 import { sumOutlets } from '../../functions/workflow/sum-outlets.ts';
 import { coop, coopItems, receipt } from '../fixtures/run-coop.ts';
-import { dump, load, payoutsOf, present, record, sign, start } from '../fixtures/run-driver.ts';
+import { dump, load, payoutsOf, present, record, release, sign, start } from '../fixtures/run-driver.ts';
 import { laggingIndex } from '../fixtures/run-faults.ts';
 import { afterOpening, lateButInTime, openingOf, run, type SceneOptions, scene } from '../fixtures/run-scene.ts';
 import type { World } from '../fixtures/run-world.ts';
@@ -162,8 +163,20 @@ describe('what was signed', () => {
       const stopped = await sign(world, afterOpening(january), calculated);
       expect(stopped).toMatchObject({ state: 'APPROVED', problem: 'STEP_FAILED' });
       expect([...world.files]).toEqual([]);
-      await expect(postShard(world.db, run(january), 1, null, world.settings)).rejects.toThrow('not what was signed');
+      await expect(checkPayees(world.db, run(january), 1, null, world.settings)).rejects.toThrow('not what was signed');
     }
+  });
+
+  it('is what is booked: what was changed after the files stops the release before a share is filled', async () => {
+    const world = await month();
+    const written = await sign(world, openedAt, await start(world, openedAt, { period: january }));
+    const payout = (await payoutsOf(world, written)).get('H000001');
+    if (payout === undefined) throw new Error('no payout');
+    await putPayout(world.db, run(january), { ...payout, pass: 2, toShareCents: 100, unpaidCents: -100 });
+    const stopped = await release(world, afterOpening(january), written);
+    expect(stopped).toMatchObject({ state: 'RELEASED', problem: 'STEP_FAILED' });
+    expect(stopped.postedAtMs).toBeUndefined();
+    await expect(postShard(world.db, run(january), 1, null, world.settings)).rejects.toThrow('not what was signed');
   });
 
   it('is posted though the co-op has got another shard meanwhile', async () => {

@@ -4,6 +4,7 @@ import type { Run } from '../../functions/table/items.ts';
 import { livePointerKey, type RunId, runKey } from '../../functions/table/keys.ts';
 import { act, liveRuns, runOf, runsOf } from '../../functions/table/runs.ts';
 import { rematchReceipts } from '../../functions/workflow/rematch-receipts.ts';
+import { runInputs } from '../../functions/workflow/run-inputs.ts';
 import { startRun } from '../../functions/workflow/start-run.ts';
 import { household, receipt } from '../fixtures/run-coop.ts';
 import { cancel, dump, payoutsOf, present, record, runMonth, sign, start } from '../fixtures/run-driver.ts';
@@ -72,7 +73,7 @@ describe('a run that is started by many at once', () => {
         opened,
         pass: 1,
         payOn: '2026-02-10',
-        inputs: {},
+        inputs: await runInputs(world.db, id, world.settings),
         warnings: [],
       };
       await world.db.client.send(new PutCommand({ TableName: world.db.tableName, Item: { ...runKey(id), ...fresh } }));
@@ -139,14 +140,15 @@ describe('a run that is started by many at once', () => {
     expect([...(await payoutsOf(world, next)).values()].map(({ pass }) => pass)).toEqual([2, 2]);
   });
 
-  it('when its files are written nothing happens', async () => {
+  it('when it is booked nothing happens', async () => {
     const world = await month();
     const finished = await runMonth(world, openedAt, { period: january });
     const before = await dump(world);
-    expect(new Set(await sixteen(world, starting(world, afterOpening(january))))).toEqual(new Set(['1/1']));
+    expect(new Set(await sixteen(world, starting(world, afterOpening(january))))).toEqual(new Set(['1/2']));
     expect(await dump(world)).toEqual(before);
-    expect(executionsOf(world)).toHaveLength(1);
-    expect(finished.state).toBe('FILES_WRITTEN');
+    // One until the files were there, one from the release on.
+    expect(executionsOf(world)).toHaveLength(2);
+    expect(finished.state).toBe('RELEASED');
   });
 });
 
@@ -167,7 +169,7 @@ describe('a run that was cancelled or rejected', () => {
     const second = await runMonth(world, afterOpening(january, 60), { period: january });
     expect(second).toMatchObject({
       attempt: '2',
-      state: 'FILES_WRITTEN',
+      state: 'RELEASED',
       totals: { receipts: 3, toAccountCents: 1_300 },
     });
     expect(second.hash).not.toBe(first.hash);

@@ -3,10 +3,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import {
   approveRun,
   cancelRun,
+  closeRun,
   listRunFiles,
   listRunPayees,
   listRuns,
   rejectRun,
+  releaseRun,
   showRun,
   startRun,
   submitRun,
@@ -70,6 +72,7 @@ const submit = (by: string, hash = calculated.hash): Promise<Answer> =>
   ask(world, submitRun, { by, params, body: { hash } });
 const approve = (by: string, hash = calculated.hash): Promise<Answer> =>
   ask(world, approveRun, { by, params, body: { hash } });
+const because = { reason: 'Kuitteja puuttuu' };
 const refusal = ({ status, body }: Answer): string => `${status} ${body.code}`;
 const state = async (): Promise<string> => (await runOf(world.db, run(january))).state;
 
@@ -111,7 +114,7 @@ describe('approval by a second person', () => {
 
   it('binds to the attempt: the hash of a rejected one signs nothing of the next', async () => {
     await submit('liisa');
-    expect((await ask(world, rejectRun, { by: 'matti', params })).body).toMatchObject({
+    expect((await ask(world, rejectRun, { by: 'matti', params, body: because })).body).toMatchObject({
       state: 'REJECTED',
       rejected: { by: 'matti' },
     });
@@ -156,6 +159,8 @@ describe('an approval that is not heard', () => {
 
   it('is announced again when it is repeated', async () => {
     await submit('liisa');
+    // Approvers are told of the submission first.
+    await world.machine.settled();
     deafFor(1);
     expect((await approve('matti')).status).toBe(500);
     expect(await state()).toBe('APPROVED');
@@ -169,6 +174,8 @@ describe('an approval that is not heard', () => {
 
   it('is found when the wait is renewed', async () => {
     await submit('liisa');
+    // Approvers are told of the submission first.
+    await world.machine.settled();
     deafFor(1);
     await approve('matti');
     await world.machine.settled();
@@ -215,8 +222,10 @@ describe('who may', () => {
     { declaration: showRun, asking: { params }, needs: 'payouts.prepare' },
     { declaration: submitRun, asking: { params, ...hashed }, needs: 'payouts.prepare' },
     { declaration: approveRun, asking: { params, ...hashed }, needs: 'payouts.approve' },
-    { declaration: rejectRun, asking: { params }, needs: 'payouts.approve' },
-    { declaration: cancelRun, asking: { params }, needs: 'payouts.prepare' },
+    { declaration: rejectRun, asking: { params, body: because }, needs: 'payouts.approve' },
+    { declaration: cancelRun, asking: { params, body: because }, needs: 'payouts.prepare' },
+    { declaration: releaseRun, asking: { params, ...hashed }, needs: 'payouts.approve' },
+    { declaration: closeRun, asking: { params }, needs: 'payouts.approve' },
     { declaration: listRunFiles, asking: { params }, needs: 'payouts.approve' },
     { declaration: listRunPayees, asking: { params }, needs: 'payouts.prepare' },
   ] as const;
@@ -250,12 +259,14 @@ describe('who may', () => {
 
   it('is told in plain refusals what is not there', async () => {
     const unknown = { by: 'liisa', params: { ...params, attempt: '9' } };
-    for (const declaration of [showRun, rejectRun, cancelRun, listRunFiles, listRunPayees])
+    for (const declaration of [showRun, closeRun, listRunFiles, listRunPayees])
       expect(refusal(await ask(world, declaration, unknown))).toBe('404 unknownRun');
+    for (const declaration of [rejectRun, cancelRun])
+      expect(refusal(await ask(world, declaration, { ...unknown, body: because }))).toBe('404 unknownRun');
     expect(refusal(await ask(world, showRun, { by: 'liisa', params: { ...params, attempt: '0' } }))).toBe(
       '400 invalidRequest',
     );
     const notYet = { coopId: 'havu', kind: 'BONUS', period: '2026-02' };
-    expect(refusal(await ask(world, startRun, { by: 'liisa', body: notYet }))).toBe('409 monthNotEnded');
+    expect(refusal(await ask(world, startRun, { by: 'liisa', body: notYet }))).toBe('409 runOutOfOrder');
   });
 });

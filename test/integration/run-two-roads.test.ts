@@ -4,7 +4,7 @@ import { lateMarksThrough } from '../../functions/table/late-marks.ts';
 import { changeRun } from '../../functions/table/runs.ts';
 import { step, stepInputs } from '../../functions/workflow/state.ts';
 import { household, receipt } from '../fixtures/run-coop.ts';
-import { dump, outcome, payoutsOf, present, record, runMonth, sign, start } from '../fixtures/run-driver.ts';
+import { dump, outcome, payoutsOf, present, record, release, runMonth, sign, start } from '../fixtures/run-driver.ts';
 import { type Faults, laggingIndex, losingAnswers } from '../fixtures/run-faults.ts';
 import {
   afterOpening,
@@ -171,7 +171,8 @@ describe('pages, lost answers and throttling', () => {
       const { world } = await month({ times: () => times });
       const calculated = await start(world, openingOf(january), { period: january });
       expect(calculated.state).toBe('CALCULATED');
-      await sign(world, openingOf(january) + 3_600_000, calculated);
+      const written = await sign(world, openingOf(january) + 3_600_000, calculated);
+      await release(world, openingOf(january) + 7_200_000, written);
       const { world: usual } = await month();
       await runMonth(usual, openingOf(january), { period: january });
       const [here, there] = [await outcome(world), await outcome(usual)];
