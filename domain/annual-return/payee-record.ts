@@ -5,8 +5,11 @@ import { reportedKinds } from './reporting.ts';
 
 const cents = z.int();
 
-/** Who got surplus: tax is withheld of natural persons and estates alone (R90). */
-export const payeeKinds = ['PERSON', 'ESTATE', 'COMPANY'] as const;
+/**
+ * Who got surplus: tax is withheld of natural persons and estates alone (R90). A non-resident's tax at source and record are others (R95), which
+ * the register does not make.
+ */
+export const payeeKinds = ['PERSON', 'ESTATE', 'COMPANY', 'NON_RESIDENT'] as const;
 
 /** One payout as the return counts it, with the payee as they were when the return was built. */
 export const surplusLineSchema = z.strictObject({
@@ -36,6 +39,13 @@ export type PayeeRecord = {
   withheldCents: number;
   capitalCents: number;
 };
+
+/**
+ * Whether the tax authority's file can hold the row. Who has no code, or is a non-resident, is reported by hand: the list for people has them, and
+ * the totals count them apart.
+ */
+export const isByHand = ({ payeeHash, payeeKind }: Pick<PayeeRecord, 'payeeHash' | 'payeeKind'>): boolean =>
+  payeeHash === undefined || payeeKind === 'NON_RESIDENT';
 
 /**
  * The row of a payee: the sum of the payee's lines. The payee is as the first line has them, so that a return is one answer however it is

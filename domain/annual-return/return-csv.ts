@@ -1,5 +1,6 @@
 import { semicolonLine } from '../csv.ts';
 import { formatEuros } from '../money.ts';
+import type { PayeeRecord } from './payee-record.ts';
 import type { Itemisation, Summary } from './semantic-record.ts';
 
 const head = [
@@ -15,6 +16,7 @@ const head = [
   'ennakonpidätys',
   'osuuspääoma',
   'myel/yel',
+  'huomautus',
 ] as const;
 
 const actions = { REPORT: 'ilmoitus', REPLACE: 'korvaava', WITHDRAW: 'poisto' } as const;
@@ -23,11 +25,20 @@ const actions = { REPORT: 'ilmoitus', REPLACE: 'korvaava', WITHDRAW: 'poisto' } 
 const byteOrderMark = '\uFEFF';
 const euros = (cents: number): string => formatEuros(cents).replace('.', ',');
 
+/** A row, and whether its payee is a non-resident. */
+export type PeoplesRow = Itemisation & { payeeKind: PayeeRecord['payeeKind'] };
+
+/** Why a row has to be reported by hand. */
+function remarkOf({ payeeKind, payeeId }: PeoplesRow): string {
+  if (payeeKind === 'NON_RESIDENT') return 'rajoitetusti verovelvollinen: lomake 7809';
+  return payeeId === '' ? 'tunnus puuttuu' : '';
+}
+
 /**
- * The return for people, in the form of the journal's file: UTF-8 with its mark, semicolons, decimal commas. A payee without a code has an empty
- * cell there: such rows have to be reported by hand. The last line holds the totals and says how many payees there are.
+ * The return for people, in the form of the journal's file: UTF-8 with its mark, semicolons, decimal commas. The last column names rows that
+ * have to be reported by hand: a payee without a code has an empty cell, a non-resident another form (R95). The last line holds the totals and says how many payees there are.
  */
-export function returnCsv(itemisations: readonly Itemisation[], summary: Summary | undefined): string {
+export function returnCsv(itemisations: readonly PeoplesRow[], summary: Summary | undefined): string {
   const rows = itemisations.map((one) =>
     semicolonLine([
       actions[one.action],
@@ -42,6 +53,7 @@ export function returnCsv(itemisations: readonly Itemisation[], summary: Summary
       euros(one.withheldCents),
       one.capitalCents === undefined ? '' : euros(one.capitalCents),
       one.insuredActivity ? 'kyllä' : 'ei',
+      remarkOf(one),
     ]),
   );
   return [byteOrderMark, semicolonLine(head), ...rows, ...(summary === undefined ? [] : [totalLine(summary)])].join('');
@@ -50,5 +62,5 @@ export function returnCsv(itemisations: readonly Itemisation[], summary: Summary
 const totalLine = ({ payer, year, payees, grossCents, withheldCents }: Summary): string =>
   semicolonLine([
     ...['yhteenveto', payer.name, payer.businessId, year, '', `saajia ${payees}`, '', ''],
-    ...[euros(grossCents), euros(withheldCents), '', ''],
+    ...[euros(grossCents), euros(withheldCents), '', '', ''],
   ]);

@@ -1,14 +1,14 @@
-import type { PayeeRecord } from './payee-record.ts';
+import { isByHand, type PayeeRecord } from './payee-record.ts';
 import { addSums, type SurplusSums, sumsOf, zeroSums } from './return-totals.ts';
 
 /** What a file tells of a payee: for the first time, instead of what was told before, or that it was told wrongly. */
 export const changeActions = ['REPORT', 'REPLACE', 'WITHDRAW'] as const;
 export type ChangeAction = (typeof changeActions)[number];
-export type RecordChange = { action: ChangeAction; record: PayeeRecord };
+export type RecordChange<R extends PayeeRecord = PayeeRecord> = { action: ChangeAction; record: R };
 
-/** Who it is to the tax authority: by code, else by name (R99). */
-const identityOf = ({ payeeHash, payeeName }: PayeeRecord): string =>
-  payeeHash === undefined ? `name ${payeeName}` : `code ${payeeHash}`;
+/** Who it is to the tax authority, and in which way it is told: by code in the file, by hand with code or name (R99). */
+const identityOf = (record: PayeeRecord): string =>
+  [isByHand(record) ? 'by hand' : 'in the file', record.payeeHash ?? record.payeeName].join(' ');
 
 const saysTheSame = (a: PayeeRecord, b: PayeeRecord): boolean =>
   a.grossCents === b.grossCents &&
@@ -22,7 +22,7 @@ const saysTheSame = (a: PayeeRecord, b: PayeeRecord): boolean =>
  * @param before as it was delivered, if it was
  * @param after as it is now, if there still is something
  */
-export function changesOf(before: PayeeRecord | undefined, after: PayeeRecord | undefined): RecordChange[] {
+export function changesOf<R extends PayeeRecord>(before: R | undefined, after: R | undefined): RecordChange<R>[] {
   if (before === undefined) return after === undefined ? [] : [{ action: 'REPORT', record: after }];
   if (after === undefined) return [{ action: 'WITHDRAW', record: before }];
   if (identityOf(before) !== identityOf(after))

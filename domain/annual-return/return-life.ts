@@ -36,7 +36,7 @@ export const isOpenReturn = (state: ReturnState): boolean => state !== 'DELIVERE
 
 /** What a person should look at before signing. */
 export const returnWarnings = [
-  'UNIDENTIFIED_PAYEES',
+  'PAYEES_BY_HAND',
   'FEWER_THAN_500_PAYEES',
   'RUNS_CHANGED',
   'NOT_DELIVERED_IN_TIME',
@@ -69,14 +69,14 @@ export const isSameBasis = (a: readonly ReturnBasis[], b: readonly ReturnBasis[]
 export function warningsOf(of: {
   state: ReturnState;
   payees: number;
-  unidentified: number;
+  byHand: number;
   underFiveHundred: boolean;
   runsChanged: boolean;
   today: string;
   returnBy: string;
 }): ReturnWarning[] {
   const isSo: Record<ReturnWarning, boolean> = {
-    UNIDENTIFIED_PAYEES: of.unidentified > 0,
+    PAYEES_BY_HAND: of.byHand > 0,
     FEWER_THAN_500_PAYEES: of.payees < membersOfLargeCoop && !of.underFiveHundred && of.state !== 'BUILDING',
     RUNS_CHANGED: of.runsChanged,
     NOT_DELIVERED_IN_TIME: isOpenReturn(of.state) && of.today > of.returnBy,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { PayeeRecord } from './payee-record.ts';
+import { isByHand, type PayeeRecord } from './payee-record.ts';
 
 const sums = { payees: z.int(), grossCents: z.int(), withheldCents: z.int() };
 
@@ -7,12 +7,12 @@ const sums = { payees: z.int(), grossCents: z.int(), withheldCents: z.int() };
 export const surplusSumsSchema = z.strictObject(sums);
 export type SurplusSums = z.infer<typeof surplusSumsSchema>;
 
-/** The control sums of a return: all its payees, and those among them who can be named neither by identity code nor by business id. */
-export const returnTotalsSchema = z.strictObject({ ...sums, unidentified: surplusSumsSchema });
+/** The control sums of a return: all its payees, and those among them whom the authority's file cannot hold. */
+export const returnTotalsSchema = z.strictObject({ ...sums, byHand: surplusSumsSchema });
 export type ReturnTotals = z.infer<typeof returnTotalsSchema>;
 
 export const zeroSums: SurplusSums = Object.freeze({ payees: 0, grossCents: 0, withheldCents: 0 });
-export const zeroReturnTotals: ReturnTotals = Object.freeze({ ...zeroSums, unidentified: zeroSums });
+export const zeroReturnTotals: ReturnTotals = Object.freeze({ ...zeroSums, byHand: zeroSums });
 
 export const addSums = (a: SurplusSums, b: SurplusSums): SurplusSums => ({
   payees: a.payees + b.payees,
@@ -28,12 +28,12 @@ export const sumsOf = ({ grossCents, withheldCents }: PayeeRecord): SurplusSums 
 
 export const totalsOf = (record: PayeeRecord): ReturnTotals => ({
   ...sumsOf(record),
-  unidentified: record.payeeHash === undefined ? sumsOf(record) : zeroSums,
+  byHand: isByHand(record) ? sumsOf(record) : zeroSums,
 });
 
 export const addReturnTotals = (a: ReturnTotals, b: ReturnTotals): ReturnTotals => ({
   ...addSums(a, b),
-  unidentified: addSums(a.unidentified, b.unidentified),
+  byHand: addSums(a.byHand, b.byHand),
 });
 
 /**

@@ -40,18 +40,18 @@ export type Summary = Pick<ReturnHead, 'payer' | 'year'> & SurplusSums;
 
 /** @param payeeId the identity code or business id, opened for this file */
 export const itemisationOf = (
-  head: ReturnHead,
+  { payer, year, distributorType, insuredActivity }: ReturnHead,
   { action, record }: RecordChange,
   payee: { id: string; name: string },
 ): Itemisation => ({
-  ...head,
+  ...{ payer, year, distributorType, insuredActivity },
   action,
   paymentType: paymentTypeSurplus,
   payeeId: payee.id,
   payeeName: payee.name,
   grossCents: record.grossCents,
   withheldCents: record.withheldCents,
-  capitalCents: head.distributorType === 'S' ? record.capitalCents : undefined,
+  capitalCents: distributorType === 'S' ? record.capitalCents : undefined,
 });
 
 export const summaryOf = ({ payer, year }: ReturnHead, sums: SurplusSums): Summary => ({ payer, year, ...sums });

@@ -181,10 +181,10 @@ describe('the file for people', () => {
     ];
     expect(returnCsv(rows, summaryOf(returnHead(), { payees: 2, grossCents: 20_000, withheldCents: 1_500 }))).toBe(
       [
-        '\uFEFFtoimenpide;maksaja;maksajan y-tunnus;vuosi;saajan tunnus;saajan nimi;jakajan laji;suorituslaji;ylijäämä;ennakonpidätys;osuuspääoma;myel/yel',
-        'ilmoitus;Osuuskauppa Havu;1234567-1;2026;010190-900P;"\'=HYPERLINK(""x"")";M;05;100,00;7,50;;ei',
-        'poisto;Osuuskauppa Havu;1234567-1;2026;;"Virtanen; Ville";M;05;100,00;7,50;100,00;ei',
-        'yhteenveto;Osuuskauppa Havu;1234567-1;2026;;saajia 2;;;200,00;15,00;;',
+        '\uFEFFtoimenpide;maksaja;maksajan y-tunnus;vuosi;saajan tunnus;saajan nimi;jakajan laji;suorituslaji;ylijäämä;ennakonpidätys;osuuspääoma;myel/yel;huomautus',
+        'ilmoitus;Osuuskauppa Havu;1234567-1;2026;010190-900P;"\'=HYPERLINK(""x"")";M;05;100,00;7,50;;ei;',
+        'poisto;Osuuskauppa Havu;1234567-1;2026;;"Virtanen; Ville";M;05;100,00;7,50;100,00;ei;tunnus puuttuu',
+        'yhteenveto;Osuuskauppa Havu;1234567-1;2026;;saajia 2;;;200,00;15,00;;;',
         '',
       ].join('\r\n'),
     );

@@ -104,7 +104,7 @@ describe('totals', () => {
       payees: 2,
       grossCents: 10_500,
       withheldCents: 750,
-      unidentified: { payees: 1, grossCents: 500, withheldCents: 0 },
+      byHand: { payees: 1, grossCents: 500, withheldCents: 0 },
     });
   });
 });
@@ -123,6 +123,12 @@ describe('the difference to a return that was delivered', () => {
     ['an estate', delivered, payeeRecord({ payeeKind: 'ESTATE' }), ['REPLACE']],
     ['another code: the old one is taken back', delivered, payeeRecord({ payeeHash: 'b' }), ['WITHDRAW', 'REPORT']],
     ['a code that was missing', payeeRecord({ payeeHash: undefined }), delivered, ['WITHDRAW', 'REPORT']],
+    [
+      'a non-resident, who stands in another record',
+      delivered,
+      payeeRecord({ payeeKind: 'NON_RESIDENT' }),
+      ['WITHDRAW', 'REPORT'],
+    ],
     ['none at all', undefined, undefined, []],
   ])('tells %s', (_, before, after, actions) => {
     expect(changesOf(before, after).map(({ action }) => action)).toEqual(actions);
@@ -267,7 +273,7 @@ describe('the life of a return', () => {
     const usual = {
       state: 'DRAFT',
       payees: 650_000,
-      unidentified: 0,
+      byHand: 0,
       underFiveHundred: false,
       runsChanged: false,
       today: '2027-01-31',
@@ -276,8 +282,8 @@ describe('the life of a return', () => {
     expect(warningsOf(usual)).toEqual([]);
     expect(warningsOf({ ...usual, payees: 499 })).toEqual(['FEWER_THAN_500_PAYEES']);
     expect(warningsOf({ ...usual, payees: 499, underFiveHundred: true })).toEqual([]);
-    expect(warningsOf({ ...usual, unidentified: 1, runsChanged: true, today: '2027-02-01' })).toEqual([
-      'UNIDENTIFIED_PAYEES',
+    expect(warningsOf({ ...usual, byHand: 1, runsChanged: true, today: '2027-02-01' })).toEqual([
+      'PAYEES_BY_HAND',
       'RUNS_CHANGED',
       'NOT_DELIVERED_IN_TIME',
     ]);
