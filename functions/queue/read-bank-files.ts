@@ -17,11 +17,14 @@ const objectCreated = z.object({
   }),
 });
 
-export type BankReaderDependencies = Omit<TakingIn, 'nowMs'> & {
+export type BankReaderDependencies = Omit<TakingIn, 'nowMs' | 'isLastTry'> & {
   now: () => number;
   /** The content of a dropped object. */
   open: (key: string, versionId: string | undefined) => Promise<AsyncIterable<Uint8Array>>;
 };
+
+/** A message is received five times before it is a dead letter: one fewer, so that what waited in vain is a case and not that. */
+const tries = 4;
 
 /**
  * Takes in the files of the bank that were dropped. A file that fails comes again, alone; at last it waits in the dead-letter queue. One that is
@@ -45,7 +48,7 @@ async function readOne(record: SQSRecord, { open, now, ...context }: BankReaderD
   const { time, detail } = z.parse(objectCreated, JSON.parse(record.body));
   const { key, size, etag, 'version-id': versionId } = detail.object;
   const file = await takeFile(
-    { ...context, nowMs: now() },
+    { ...context, nowMs: now(), isLastTry: Number(record.attributes.ApproximateReceiveCount) >= tries },
     {
       ...{ objectKey: key, versionId: versionId ?? etag, bytes: size },
       ...{ by: detail.requester ?? 'unknown', atMs: Date.parse(time) },

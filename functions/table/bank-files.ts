@@ -1,6 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import { DomainError } from '../../domain/errors.ts';
 import { type BankFileCounts, bankFileItem, bankFileStatusItem, type StoredBankFile } from './bank-items.ts';
 import type { Register } from './client.ts';
 import {
@@ -13,6 +13,7 @@ import {
   registerTable,
 } from './keys.ts';
 import { batchGet, getItem, queryAll, queryPage, withoutKeys } from './read.ts';
+import { commit, putNew, putOver, stale } from './transaction.ts';
 
 /** An object of the inbox: who put it there and when, as S3 tells. */
 export type Drop = { objectKey: string; versionId: string; by: string; atMs: number };
@@ -31,63 +32,53 @@ export async function bankFileOf(db: Register, coopId: string, fileId: string): 
  */
 export async function receiveBankFile(
   db: Register,
-  file: Omit<StoredBankFile, 'drops' | 'receivedAtMs'>,
-  { versionId, ...drop }: Drop,
+  file: Omit<StoredBankFile, 'drops' | 'receivedAtMs' | 'version'>,
+  { versionId, objectKey, by, atMs }: Drop,
   nowMs: number,
 ): Promise<StoredBankFile> {
-  const { coopId, fileId } = file;
-  const first: StoredBankFile = { ...file, receivedAtMs: nowMs, drops: { [versionId]: drop } };
-  const listed = { l: bankFileListing(coopId), k: bankFilePlace(nowMs, fileId) };
-  const put = new PutCommand({
-    TableName: db.tableName,
-    Item: { ...bankFileKey(coopId, fileId), ...first, ...listed },
-    ConditionExpression: 'attribute_not_exists(pk)',
+  const drop = { objectKey, by, atMs };
+  return await changeBankFile(db, file, (there) => {
+    if (there === undefined) return { ...file, receivedAtMs: nowMs, drops: { [versionId]: drop } };
+    const isNoted = versionId in there.drops || Object.keys(there.drops).length >= mostDrops;
+    return isNoted ? undefined : { ...there, drops: { ...there.drops, [versionId]: drop } };
   });
-  if (await happens(db.client.send(put))) return first;
-  await happens(
-    db.client.send(
-      new UpdateCommand({
-        TableName: db.tableName,
-        Key: bankFileKey(coopId, fileId),
-        UpdateExpression: 'SET #drops.#version = if_not_exists(#drops.#version, :drop)',
-        ConditionExpression: 'size(#drops) < :most',
-        ExpressionAttributeNames: { '#drops': 'drops', '#version': versionId },
-        ExpressionAttributeValues: { ':drop': drop, ':most': mostDrops },
-      }),
-    ),
-  );
-  const there = await bankFileOf(db, coopId, fileId);
-  if (there === undefined) throw new Error('a file of the bank is gone');
-  return there;
 }
 
-/** Notes that all that a file says has been taken in. */
+/** Notes that all that a file says has been taken in. Delivered twice at once, the other has done the same. */
 export async function concludeBankFile(
   db: Register,
-  { coopId, fileId }: Pick<StoredBankFile, 'coopId' | 'fileId'>,
+  file: Pick<StoredBankFile, 'coopId' | 'fileId'>,
   counts: BankFileCounts,
   nowMs: number,
 ): Promise<void> {
-  const update = new UpdateCommand({
-    TableName: db.tableName,
-    Key: bankFileKey(coopId, fileId),
-    UpdateExpression: 'SET #state = :read, #counts = :counts, #readAtMs = :now',
-    ConditionExpression: '#state = :received',
-    ExpressionAttributeNames: { '#state': 'state', '#counts': 'counts', '#readAtMs': 'readAtMs' },
-    ExpressionAttributeValues: { ':read': 'READ', ':received': 'RECEIVED', ':counts': counts, ':now': nowMs },
+  await changeBankFile(db, file, (there) => {
+    if (there === undefined) throw new Error('a file of the bank is gone');
+    return there.state === 'RECEIVED' ? { ...there, state: 'READ', counts, readAtMs: nowMs } : undefined;
   });
-  // Delivered twice at once: the other has done the same.
-  await happens(db.client.send(update));
 }
 
-/** False if what a write rests on is not so. */
-async function happens(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
+const attempts = 8;
+
+/** @param change what the file becomes; undefined: it stays as it is */
+async function changeBankFile(
+  db: Register,
+  { coopId, fileId }: Pick<StoredBankFile, 'coopId' | 'fileId'>,
+  change: (there: StoredBankFile | undefined) => Omit<StoredBankFile, 'version'> | undefined,
+): Promise<StoredBankFile> {
+  const key = bankFileKey(coopId, fileId);
+  for (let attempt = 1; ; attempt += 1) {
+    const there = await bankFileOf(db, coopId, fileId);
+    const changed = change(there);
+    if (changed === undefined && there !== undefined) return there;
+    const next = z.parse(bankFileItem, { ...changed, version: (there?.version ?? 0) + 1 });
+    const item = { ...next, l: bankFileListing(coopId), k: bankFilePlace(next.receivedAtMs, fileId) };
+    try {
+      await commit(db, [there === undefined ? putNew(key, item, stale) : putOver(key, item, there.version)]);
+      return next;
+    } catch (error) {
+      const wasChanged = error instanceof DomainError && error.code === stale.code;
+      if (!wasChanged || attempt === attempts) throw error;
+    }
   }
 }
 

@@ -46,6 +46,7 @@ export const bankFileItem = z.strictObject({
   readAtMs: z.optional(epochMs),
   /** Each time that it was dropped, by the version of the object. */
   drops: z.record(z.string(), z.strictObject({ objectKey: z.string(), by: z.string(), atMs: epochMs })),
+  version: z.int().check(z.positive()),
 });
 export type StoredBankFile = z.infer<typeof bankFileItem>;
 

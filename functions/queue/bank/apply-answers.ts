@@ -6,7 +6,7 @@ import { noteFileStatus } from '../../table/bank-files.ts';
 import { applyAnswer, paymentOf, paymentsOf } from '../../table/payments.ts';
 import type { BankFileContext } from './bank-file-context.ts';
 import { idOf, openPaymentCase } from './cases.ts';
-import { NotPostedYet, type Outcome } from './outcome.ts';
+import { type Outcome, ReadAgainLater } from './outcome.ts';
 import { isPostedCompletely, sentFileOf } from './sent-files.ts';
 import { takeCredit } from './take-credit.ts';
 
@@ -16,7 +16,7 @@ const atOnce = 16;
 /**
  * Takes in all that a file says. Each answer stands alone and may be repeated, so a process that dies between two of them leaves nothing that
  * reading the file again does not complete; what the file says of one payment is taken in its order.
- * @throws NotPostedYet if a run that the file is about is still writing its payments
+ * @throws ReadAgainLater if a run that the file is about is still writing its payments, or a batch is not what was sent
  */
 export async function applyAnswers(context: BankFileContext): Promise<Outcome[]> {
   const lines = new Map<string, Answer[]>();
@@ -84,7 +84,8 @@ async function unknownPayment(context: BankFileContext, said: Said): Promise<Out
   if (context.file.type === 'NOTIFICATION' && said.kind === 'SETTLED' && !likeOurs.test(said.endToEndId))
     return 'ignored';
   const reported = context.file.type === 'STATUS_REPORT' ? messageOf(said.entryRef) : undefined;
-  if (reported !== undefined && !(await isPostedCompletely(context, reported))) throw new NotPostedYet();
+  if (reported !== undefined && !(await isPostedCompletely(context, reported)))
+    throw new ReadAgainLater('its run is still writing its payments');
   return await openPaymentCase(context, { ...said, reason: 'UNKNOWN_PAYMENT' });
 }
 
@@ -111,6 +112,8 @@ async function applyToBatch(context: BankFileContext, answer: BatchAnswer): Prom
   if (batch === undefined) return [await openPaymentCase(context, { ...answer, reason: 'UNKNOWN_FILE' })];
   if (answer.kind === 'PENDING') return ['noted'];
   const booked = await bookedPart(context, answer, batch);
+  // The rejections that would explain it may come in a file that was dropped later.
+  if (booked === undefined && !context.isLastTry) throw new ReadAgainLater('a batch is not what was sent');
   if (booked === undefined) return [await openPaymentCase(context, { ...answer, reason: 'BATCH_DIFFERS' })];
   return await applyToAll(context, answer, [booked], answer.except);
 }

@@ -10,6 +10,8 @@ export type BankFileContext = {
   file: BankFile;
   rules: MembershipRules;
   nowMs: number;
+  /** The file is not read again after this: what is not clear is for a person. */
+  isLastTry: boolean;
   /** A payment file of ours, from where it is kept. */
   openSentFile: (key: string) => Promise<AsyncIterable<Uint8Array>>;
 };

@@ -10,10 +10,10 @@ export function countsOf(outcomes: readonly Outcome[], ignored: number): BankFil
   return counts;
 }
 
-/** A released run is still writing its payments: the file is read again later. */
-export class NotPostedYet extends Error {
-  constructor() {
-    super('the run has been released and its payments are not written yet');
-    this.name = 'NotPostedYet';
+/** What the file rests on is not there yet: it is read again later. */
+export class ReadAgainLater extends Error {
+  constructor(reason: string) {
+    super(`the file is to be read again: ${reason}`);
+    this.name = 'ReadAgainLater';
   }
 }

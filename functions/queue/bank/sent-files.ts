@@ -8,7 +8,7 @@ import type { RunId } from '../../table/keys.ts';
 import { paymentFilesOf } from '../../table/payment-files.ts';
 import { runOf } from '../../table/runs.ts';
 import type { BankFileContext } from './bank-file-context.ts';
-import { NotPostedYet } from './outcome.ts';
+import { ReadAgainLater } from './outcome.ts';
 import { xmlParser } from './xml-parser.ts';
 
 /** A payment file of ours, with what it paid. */
@@ -18,7 +18,7 @@ export type Sent = { run: RunId; fileNumber: number; file: SentFile };
  * The payment file that the bank speaks of, read back from where it is kept.
  * @param parts what its id says; none if it is no id of ours
  * @returns why there is none, if the file was never handed over or is another co-op's
- * @throws NotPostedYet if its run is still writing its payments
+ * @throws ReadAgainLater if its run is still writing its payments
  */
 export async function sentFileOf(
   context: BankFileContext,
@@ -29,7 +29,7 @@ export async function sentFileOf(
   const run = await runOfMessage(context, parts);
   if (run === undefined) return 'UNKNOWN_FILE';
   if (!isPosted(run.state)) return 'FILE_NOT_SENT';
-  if (run.postedAtMs === undefined) throw new NotPostedYet();
+  if (run.postedAtMs === undefined) throw new ReadAgainLater('its run is still writing its payments');
   const id = runIdOfMessage(parts);
   const noted = (await paymentFilesOf(db, id)).find(({ fileNumber }) => fileNumber === parts.fileNumber);
   if (noted === undefined) return 'UNKNOWN_FILE';

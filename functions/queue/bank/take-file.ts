@@ -20,6 +20,7 @@ export type TakingIn = {
   limits: BankFileLimits;
   rules: MembershipRules;
   nowMs: number;
+  isLastTry: boolean;
   openSentFile: (key: string) => Promise<AsyncIterable<Uint8Array>>;
 };
 
@@ -29,7 +30,7 @@ const noCoop = '-';
 /**
  * Takes in a file of the bank: read whole, noted, then applied, then noted as read. Each step may be repeated: a file that is there already goes on
  * where it was, and what has been read changes nothing.
- * @throws NotPostedYet if it must be read again later
+ * @throws ReadAgainLater if it must be read again later
  */
 export async function takeFile(context: TakingIn, arrived: Arrived): Promise<StoredBankFile> {
   const { db, nowMs } = context;
