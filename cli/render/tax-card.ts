@@ -1,0 +1,19 @@
+import type { TaxCardsView } from '../../contract/tax-cards.ts';
+import { formatPercent } from './figures.ts';
+import type { Paint } from './paint.ts';
+import { table } from './table.ts';
+
+export function renderTaxCards({ cards }: TaxCardsView, paint: Paint): string {
+  if (cards.length === 0) return "No tax card: the law's percentages count.";
+  const rows = cards.map((card) => [
+    card.kind === 'PERCENTAGE' ? formatPercent(card.rateBasisPoints) : 'non-resident',
+    card.from,
+    card.lastDay ?? '',
+    card.inForceToday ? paint('green', 'in force') : '',
+  ]);
+  return table(
+    ['card', 'from', 'last day', 'today'].map((head) => ({ head })),
+    rows,
+    paint,
+  );
+}
