@@ -53,6 +53,18 @@ export const purchaseFacts: readonly Facts[] = [
 export const benefitFacts: readonly Facts[] = [
   {
     ...shared.plain,
+    attributes: ['withholding'],
+    group: 'tax',
+    described: {
+      addition: 'How the tax that is withheld from interest came about: the payer must show it (R88–R94, R96).',
+    },
+    basis: 'legalObligation',
+    sources: ['register'],
+    retention: 'voucher',
+    disclosedTo: ['taxAuthority'],
+  },
+  {
+    ...shared.plain,
     attributes: [
       'kind',
       'payeeId',
@@ -68,7 +80,10 @@ export const benefitFacts: readonly Facts[] = [
       'amountCents',
       'withheldCents',
       'beforeCents',
-      'paidInYearCents',
+      'entitledAs',
+      'fullSince',
+      'ownOutletCents',
+      'tableVersion',
       'refundDueOn',
       'isExcess',
       'owed',
