@@ -57,10 +57,14 @@ export function unitsByStep(db: Register): { done: () => StepUnits[]; step: DoSt
   };
 }
 
-/** So many receipts of each household, as they are stored. */
-export function receiptItems(federation: Federation, ofEach: number) {
-  return federation.households.flatMap(({ link }, index) =>
-    receiptsOf(generatedReceipts(federation, index, ofEach)).map((receipt) => {
+/** So many receipts of each household, as they are stored; of those from index `from` on and before `to`. */
+export function receiptItems(
+  federation: Federation,
+  ofEach: number,
+  { from, to } = { from: 0, to: federation.households.length },
+) {
+  return federation.households.slice(from, to).flatMap(({ link }, index) =>
+    receiptsOf(generatedReceipts(federation, from + index, ofEach)).map((receipt) => {
       const item = receiptItem(receipt, link, receipt.purchasedAt);
       return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined)) as typeof item;
     }),

@@ -58,9 +58,11 @@ async function measured(cloud: LocalCloud): Promise<ScaleResult> {
   await writeItems(db, itemsOfFederation(directory, seal), () => undefined);
   const known = new Set(itemsOfFederation(directory, seal).map(({ pk, sk }) => `${pk} ${sk}`));
   for (let from = 0; from < households; from += portion) {
-    const some = { ...made, households: made.households.slice(from, from + portion) };
+    const to = from + portion;
+    const some = { ...made, households: made.households.slice(from, to) };
     const items = itemsOfFederation(some, seal).filter(({ pk, sk }) => !known.has(`${pk} ${sk}`) && isReadByARun(pk));
-    await writeItems(db, [...items, ...receiptItems(some, receiptsOfHousehold)], () => undefined);
+    const receipts = receiptItems(made, receiptsOfHousehold, { from, to });
+    await writeItems(db, [...items, ...receipts], () => undefined);
   }
   const task: ScaleTask = {
     cloud: { endpointUrl: cloud.endpointUrl, region: cloud.region },

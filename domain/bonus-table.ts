@@ -17,6 +17,7 @@ export const bonusTableSchema = z.strictObject({
   placeholder: z.optional(z.literal(true)),
   rows: z.array(bonusTableRowSchema).check(
     z.minLength(1),
+    // Stryker disable next-line OptionalChaining: there is a row before every one but the first; only the compiler does not know
     z.refine((rows) => rows.every((row, index) => index === 0 || row.fromCents > (rows[index - 1]?.fromCents ?? 0)), {
       params: { code: 'badFormat' },
       message: 'Sort the rows by fromCents, ascending, each threshold once.',

@@ -115,5 +115,6 @@ function checkedParts<T extends { kind: PaymentKind; period: string }>(schema: z
     return data;
   }
   const issue = error.issues[0];
+  // Stryker disable next-line OptionalChaining: what is refused has an issue; only the compiler does not know
   throw new RangeError(`A payment id cannot be made: ${issue?.path.join('/')} ${issue?.message}.`);
 }

@@ -66,6 +66,11 @@ describe('tableValidIn', () => {
     expect(tableValidIn(tables.toReversed(), month)?.validFrom).toBe(validFrom);
   });
 
+  it('of two that begin in the same month the later one in the list rules', () => {
+    const [first, second] = [tableFrom('2026-01'), { ...tableFrom('2026-01'), paymentBenefitBasisPoints: 60 }];
+    expect(tableValidIn([first, second], '2026-02')).toBe(second);
+  });
+
   it('is undefined without tables', () => {
     expect(tableValidIn([], '2026-01')).toBeUndefined();
   });
@@ -77,6 +82,17 @@ describe('bonusTableSchema', () => {
 
   it('takes a placeholder', () => {
     expect(bonusTableSchema.safeParse({ ...table, placeholder: true }).success).toBe(true);
+  });
+
+  it('says how rows are sorted', () => {
+    const { error } = bonusTableSchema.safeParse({ ...table, rows: [row(5_000), row(4_999)] });
+    expect(error?.issues).toMatchObject([
+      {
+        params: { code: 'badFormat' },
+        message: 'Sort the rows by fromCents, ascending, each threshold once.',
+        path: ['rows'],
+      },
+    ]);
   });
 
   it.each([

@@ -194,6 +194,20 @@ describe('schemas', () => {
     expect(localDateSchema.safeParse(text).success).toBe(false);
   });
 
+  it.each(['2026-1-1', ' 2026-01-01', '2026-01-01T00:00', '+002026-01-01'])(
+    '%j is told once, as of no such format',
+    (text) => {
+      expect(localDateSchema.safeParse(text).error?.issues.map(({ code }) => code)).toEqual(['invalid_format']);
+    },
+  );
+
+  it('says that a date does not exist', () => {
+    expect(localDateSchema.safeParse('2026-02-30').error?.issues).toMatchObject([
+      { params: { code: 'badFormat' }, message: 'Give a date that exists, as yyyy-mm-dd.' },
+    ]);
+    expect(() => startOfDay('yesterday')).toThrow('not a date as yyyy-mm-dd');
+  });
+
   it.each(['2000-01', '2026-12', '2099-12'])('%s is a month', (text) => {
     expect(monthSchema.safeParse(text).success).toBe(true);
   });

@@ -143,6 +143,62 @@ describe('payment ids', () => {
     expect(make).toThrow(RangeError);
   });
 
+  it.each([
+    [
+      'kind',
+      () => messageId({ ...message, kind: 'X' as 'BONUS' }),
+      'kind must be one of BONUS, INTEREST, SURPLUS, REFUND, CORRECTION',
+    ],
+    [
+      'owed kind',
+      () => endToEndId({ ...payment, kind: 'CORRECTION' as 'BONUS' }),
+      'kind must be one of BONUS, INTEREST, SURPLUS, REFUND',
+    ],
+    ['co-op', () => messageId({ ...message, coopId: 'HOK' }), 'coopId must be 1 to 8 small letters or digits'],
+    ['attempt', () => messageId({ ...message, attempt: 0 }), 'attempt must be at least 1'],
+    ['file', () => messageId({ ...message, fileNumber: 1.5 }), 'fileNumber must be a whole number'],
+    ['revision', () => endToEndId({ ...payment, revision: -1 }), 'revision must be at least 0'],
+    ['issue', () => endToEndId({ ...payment, issue: 0.5 }), 'issue must be a whole number'],
+    ['payee', () => endToEndId({ ...payment, payeeId: '' }), 'payeeId must be 1 to 14 letters or digits'],
+    ['period', () => endToEndId({ ...payment, period: '2026' }), 'period is not of the shape that its kind has'],
+    [
+      'length',
+      () => endToEndId({ ...payment, coopId: 'abcdefgh', payeeId: 'A'.repeat(14), revision: 99, issue: 10 }),
+      'The parts are too long for a payment id of at most 35 characters.',
+    ],
+  ])('name the %s when they refuse it', (_, make, sentence) => {
+    expect(make).toThrow(sentence);
+  });
+
+  it.each([
+    ['BONUS', '12026-10'],
+    ['BONUS', '2026-101'],
+    ['REFUND', '2026'],
+    ['INTEREST', '2026-10'],
+    ['INTEREST', '12026'],
+    ['SURPLUS', '20261'],
+    ['CORRECTION', '12026-10-31'],
+    ['CORRECTION', '2026-10-311'],
+    ['CORRECTION', '2026-10'],
+  ] as const)('of %s are not made of the period %s', (of, wrong) => {
+    expect(() => messageId({ ...message, kind: of, period: wrong })).toThrow('period is not of the shape');
+  });
+
+  it('of messages name the kind in a few letters', () => {
+    const of = (kind: MessageParts['kind'], period: string) => messageId({ ...message, kind, period });
+    expect([
+      of('INTEREST', '2026'),
+      of('SURPLUS', '2026'),
+      of('REFUND', '2026-10'),
+      of('CORRECTION', '2026-11-28'),
+    ]).toEqual([
+      'INTEREST-hok-2026-1-0001',
+      'SURPLUS-hok-2026-1-0001',
+      'REFUND-hok-202610-1-0001',
+      'CORR-hok-20261128-1-0001',
+    ]);
+  });
+
   it('do not name the payee when they refuse', () => {
     expect(() => endToEndId({ ...payment, payeeId: 'H-SECRET-1' })).toThrow(/^(?!.*SECRET)/);
   });

@@ -65,6 +65,28 @@ describe('a kind that is not of months in a row', () => {
   });
 });
 
+describe('what is refused', () => {
+  it('says what to do first', () => {
+    const submitted = [live('2026-03', 'SUBMITTED')];
+    expect(() => checkTurn('BONUS', '2026-04', submitted)).toThrow(
+      'Finish or cancel the run of 2026-03 first; it is SUBMITTED.',
+    );
+    expect(() => checkTurn('BONUS', '2026-05', [{ ...live('2026-03', 'CLOSED'), posted: true }])).toThrow(
+      'The last paid month is 2026-03; the next to run is 2026-04.',
+    );
+    expect(() => checkReceiptsLive('2026-06', Date.parse('2028-06-01T00:00:00+03:00'))).toThrow(
+      'Receipts of 2026-06 are older than their two years.',
+    );
+  });
+
+  it('is not for a month because of its own run', () => {
+    expect(checkTurn('BONUS', '2026-03', [live('2026-03', 'DRAFT')])).toBeUndefined();
+    expect(
+      checkTurn('BONUS', '2026-04', [live('2026-04', 'DRAFT'), { ...live('2026-03', 'CLOSED'), posted: true }]),
+    ).toBe(undefined);
+  });
+});
+
 describe('checkTurn', () => {
   const months = ['2026-01', '2026-02', '2026-03', '2026-04'] as const;
   const others = fc.array(fc.record({ period: fc.constantFrom(...months), state: fc.constantFrom(...runStates) }), {

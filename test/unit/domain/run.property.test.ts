@@ -7,6 +7,7 @@ import {
   type RunAct,
   type RunState,
   runActs,
+  runHashSchema,
   runStates,
   stateAfter,
 } from '../../../domain/run.ts';
@@ -80,7 +81,8 @@ describe('stateAfter', () => {
 });
 
 describe('checkSignature', () => {
-  const hash = fc.stringMatching(/^[0-9a-f]{64}$/);
+  // Two, so that what is shown is as often the run's own as not.
+  const hash = fc.constantFrom('0'.repeat(64), 'f'.repeat(64));
   const person = fc.constantFrom('liisa', 'matti', 'pekka');
   const code = (check: () => void): string | undefined => {
     try {
@@ -114,6 +116,30 @@ describe('checkSignature', () => {
         },
       ),
     );
+  });
+
+  it('says what to do', () => {
+    const run = { dryRun: false, hash: 'a', submitted: { by: 'liisa' } };
+    const sign = (change: object, by: string, shown: string) => () =>
+      checkSignature({ ...run, ...change }, 'approve', { by, hash: shown });
+    expect(sign({}, 'liisa', 'a')).toThrow('You submitted this run; another person must do this.');
+    expect(sign({}, 'matti', 'b')).toThrow('Look at it again and sign its present hash.');
+    expect(sign({ dryRun: true }, 'matti', 'a')).toThrow('A dry run only reports: start the run itself and sign that.');
+    expect(() => stateAfter('CLOSED', 'cancel')).toThrow(
+      'The run is CLOSED; this is possible only from DRAFT or CALCULATED or SUBMITTED or APPROVED or FILES_WRITTEN.',
+    );
+  });
+
+  it('lets sign whatever nobody has submitted', () => {
+    const unsubmitted = { dryRun: false, hash: 'a' };
+    expect(code(() => checkSignature(unsubmitted, 'approve', { by: 'liisa', hash: 'a' }))).toBeUndefined();
+  });
+
+  it.each(['0'.repeat(63), '0'.repeat(65), 'G'.repeat(64), `${'0'.repeat(64)}\n`, ''])('%j is no hash', (text) => {
+    expect(runHashSchema.safeParse(text).success).toBe(false);
+  });
+  it('takes a SHA-256 in small hexadecimal', () => {
+    expect(runHashSchema.safeParse('0123456789abcdef'.repeat(4)).success).toBe(true);
   });
 
   it('refuses a run that has no hash yet', () => {

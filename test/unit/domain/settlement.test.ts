@@ -93,6 +93,13 @@ describe('settle', () => {
     expect(settling(input)).toEqual(expected);
   });
 
+  it('says which sum is wrong', () => {
+    expect(() => settling({ amounts: [0.5] })).toThrow('the payable amount must be whole cents');
+    expect(() => settling({ shareMissingCents: -1 })).toThrow(
+      'what the share is missing must be whole cents, at least 0',
+    );
+  });
+
   it.each<Partial<SettlementInput>>([
     { amounts: [0.5] },
     { amounts: [Number.MAX_SAFE_INTEGER, 1] },
