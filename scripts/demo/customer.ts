@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { BenefitAccountType } from '../../domain/benefit-account.ts';
 import type { LocalDate } from '../../domain/calendar.ts';
 import type { CustomerField, CustomerValues } from '../../domain/catalogue/customer.ts';
 import { maskedIban } from '../../domain/masking.ts';
@@ -17,7 +18,7 @@ import type { TableItem } from './table-item.ts';
 export type DemoCustomer = { customerNumber: string } & CustomerValues;
 
 /** A made-up benefit account in the clear. */
-export type DemoAccount = { iban: string; type: 'PAYMENT' | 'SAVINGS'; from: LocalDate; until?: LocalDate };
+export type DemoAccount = { iban: string; type: BenefitAccountType; from: LocalDate; until?: LocalDate };
 
 /** Seals a value under a co-op's data key. */
 export type Sealer = (coopId: string, owner: FieldOwner, text: string) => string;

@@ -20,6 +20,7 @@ const register =
       'customers/merge': example('mergeCustomers'),
       'customers/undo-merge': example('undoMerge'),
       'benefit-accounts': example('setBenefitAccount'),
+      'benefit-accounts/confirmations': example('confirmBenefitAccount'),
       ...overrides,
     };
     const name = path.replace('/v1/staff/', '');
@@ -208,6 +209,7 @@ describe('changes', () => {
     const account = ['account', 'set', number, '--type', 'SAVINGS', ...because, ...phone];
     const set = await run(place, account, { input: `FI49 5000 9420 0287 30\n` });
     expect(`${set.stdout}${set.stderr}`).not.toContain(iban);
+    await run(place, ['account', 'confirm', number, '--from', '2026-01-20', ...because, ...phone]);
 
     const correction = { ...why, source: { kind: 'phone' }, customerNumber: number, reason: 'told by phone' };
     const values = { set: { lastName: 'Virtanen' }, clear: ['email', 'birthDate'] };
@@ -218,6 +220,7 @@ describe('changes', () => {
       ['customers/merge', { ...merge, version: 2, intoVersion: 2 }],
       ['customers/undo-merge', { ...merge, version: 2, intoVersion: 3 }],
       ['benefit-accounts', { ...correction, version: 2, iban, type: 'SAVINGS' }],
+      ['benefit-accounts/confirmations', { ...correction, version: 2, from: '2026-01-20' }],
     ]);
   });
 

@@ -1,7 +1,10 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { setAccount } from '../../../domain/benefit-account.ts';
 import { isOwed } from '../../../domain/payment.ts';
+import { accountWrites } from '../../../functions/table/benefit-accounts.ts';
 import type { Register } from '../../../functions/table/client.ts';
+import { customerFile } from '../../../functions/table/customer-file.ts';
 import { paymentKey } from '../../../functions/table/keys.ts';
 import { owedPage, owedTo } from '../../../functions/table/owed-payments.ts';
 import { postReissue, takeForReissue } from '../../../functions/table/payment-reissue.ts';
@@ -12,6 +15,7 @@ import {
   postPayment,
   type StoredPayment,
 } from '../../../functions/table/payments.ts';
+import { commit } from '../../../functions/table/transaction.ts';
 import { bankAnswer, blockOf, newPayment, nextIssue, putPayee } from '../../fixtures/payments.ts';
 import { counting, crashAtWrite } from '../../fixtures/run-faults.ts';
 import { newWorld, type World } from '../../fixtures/run-world.ts';
@@ -253,5 +257,37 @@ describe('postReissue', () => {
     expect(await stored()).toMatchObject({ state: 'REISSUED', isDoubtful: true });
     expect(await owed()).toEqual([endToEndId]);
     expect(await openIssues()).toEqual([next.endToEndId]);
+  });
+});
+
+describe('an account that is set', () => {
+  const change = async (isSame: boolean) => {
+    await postPayment(world.db, payment);
+    await applyAnswer(world.db, money, bankAnswer('REJECTED', { reasonCode: 'AC04' }));
+    const file = await customerFile(world.others, '200001');
+    const [account] = file?.accounts ?? [];
+    if (file === undefined || account === undefined) throw new Error('there is an account');
+    const decided = setAccount(file.accounts, () => isSame, '2026-11-12', 7);
+    const { writes, after } = accountWrites(
+      file,
+      decided,
+      { iban: account.iban, type: account.type },
+      'told by phone',
+      1,
+    );
+    await commit(world.others, writes);
+    return after.map(({ from, blocked }) => [from, blocked?.code]);
+  };
+
+  it('again is confirmed by it', async () => {
+    expect(await change(true)).toEqual([['2020-01-01', undefined]]);
+    expect(await blockOf(world.others)).toBeUndefined();
+  });
+
+  it('in place of a blocked one leaves that blocked for the days that it is still used', async () => {
+    expect(await change(false)).toEqual([
+      ['2020-01-01', 'AC04'],
+      ['2026-11-19', undefined],
+    ]);
   });
 });

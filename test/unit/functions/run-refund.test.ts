@@ -139,6 +139,13 @@ describe('a run of share refunds', () => {
     expect([...world.files.values()].join('')).toContain('OSUUSMAKSUN PALAUTUS 12/2026');
   });
 
+  it('pays the estate of the deceased, once it has an account of its own', async () => {
+    const account = { iban: 'FI7239390010000016', type: 'ESTATE', from: '2026-01-01' } as const;
+    await load(world, [itemOfAccount(account, customerNumberOf(3), 'havu', testSealer)]);
+    await refunds();
+    expect(await paymentFor(3)).toMatchObject({ state: 'SENT', amountCents: 10_000 });
+  });
+
   it('pays nothing before it is due (R31): a month that has not ended is not opened', async () => {
     await expect(start(world, Date.parse('2026-12-31T23:00+02:00'), { kind: 'REFUND', period })).rejects.toMatchObject({
       code: 'monthNotEnded',
