@@ -11,12 +11,12 @@ import { compareRoads } from '../functions/workflow/compare-roads.ts';
 import { concludeRun } from '../functions/workflow/conclude-run.ts';
 import { finishPosting } from '../functions/workflow/finish-posting.ts';
 import { finishRun } from '../functions/workflow/finish-run.ts';
-import { runKindOf } from '../functions/workflow/kinds/all.ts';
 import { planRunFiles } from '../functions/workflow/plan-files.ts';
 import { postShard } from '../functions/workflow/post-shard.ts';
 import { rematchReceipts } from '../functions/workflow/rematch-receipts.ts';
 import { runInputs } from '../functions/workflow/run-inputs.ts';
 import { sumOutlets } from '../functions/workflow/sum-outlets.ts';
+import { runTermsOf } from '../functions/workflow/terms/all.ts';
 import { writeFile } from '../functions/workflow/write-file.ts';
 import { configs } from '../lib/config.ts';
 import { credentialsEnv } from '../scripts/local-cloud/environment.ts';
@@ -92,7 +92,7 @@ export async function newRun(db: Register): Promise<Run> {
     execution: 1,
     opened: { by: 'scheduler', atMs: openedAtMs },
     pass: 1,
-    ...(await runKindOf('BONUS').open(db, { ...runId, dryRun: false }, { nowMs: openedAtMs, cutOffMs }, settings)),
+    ...(await runTermsOf('BONUS').open(db, { ...runId, dryRun: false }, { nowMs: openedAtMs, cutOffMs }, settings)),
     inputs: await runInputs(db, runId, settings),
   };
 }

@@ -9,7 +9,7 @@ import type { Run } from '../table/items.ts';
 import type { RunId } from '../table/keys.ts';
 import { shardResults } from '../table/payouts.ts';
 import { changeRun, postedAttempts, runIdOf, runOf } from '../table/runs.ts';
-import { runKindOf } from './kinds/all.ts';
+import { runTermsOf } from './terms/all.ts';
 
 /** Readings before a person must look: the index lags for seconds, so a third difference is not a lag. */
 const mostPasses = 3;
@@ -26,7 +26,7 @@ export async function compareRoads(db: Register, id: RunId, pass: number): Promi
   // A repetition of this step after it has already called for the next reading.
   if (run.pass > pass) return { verdict: 'AGAIN', pass: run.pass };
 
-  const kind = runKindOf(id.kind);
+  const kind = runTermsOf(id.kind);
   const [shards, expected] = await Promise.all([shardResults(db, id), kind.shards(db, id.coopId)]);
   const read = shards.filter((shard) => shard.pass === pass);
   if (read.length !== expected.length) throw new Error('a part of the run has left no result');

@@ -6,8 +6,8 @@ import { outletIds } from '../table/directory.ts';
 import type { RunId } from '../table/keys.ts';
 import { shardResults } from '../table/payouts.ts';
 import { liveRuns, runOf } from '../table/runs.ts';
-import { runKindOf } from './kinds/all.ts';
 import type { ResumePoint } from './state.ts';
+import { runTermsOf } from './terms/all.ts';
 
 /** Outlets whose month one child adds up: about 32 days × 20 queries in a minute at worst. */
 const outletsPerChunk = 20;
@@ -39,7 +39,7 @@ export type RunPlan = {
 export async function planRun(db: Register, id: RunId): Promise<RunPlan> {
   const run = await runOf(db, id);
   if (run.state === 'DRAFT' && !run.dryRun) checkTurn(id.kind, id.period, await liveRuns(db, id.coopId, id.kind));
-  const outlets = runKindOf(id.kind).control === 'TWO_ROADS' ? await allOutlets(db) : [];
+  const outlets = runTermsOf(id.kind).control === 'TWO_ROADS' ? await allOutlets(db) : [];
   const chunks = Array.from({ length: Math.ceil(outlets.length / outletsPerChunk) }, (_, index) => ({
     outletIds: outlets.slice(index * outletsPerChunk, (index + 1) * outletsPerChunk),
   }));
@@ -62,5 +62,5 @@ async function allOutlets(db: Register): Promise<string[]> {
 /** All of the co-op's shards; once calculated, those that were signed for, for the co-op may have got more since. */
 async function shardsOf(db: Register, id: RunId, state: RunState): Promise<number[]> {
   if (state !== 'DRAFT') return (await shardResults(db, id)).map(({ shard }) => shard);
-  return await runKindOf(id.kind).shards(db, id.coopId);
+  return await runTermsOf(id.kind).shards(db, id.coopId);
 }

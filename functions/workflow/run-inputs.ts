@@ -5,14 +5,14 @@ import type { Settings } from '../runtime/env.ts';
 import type { Register } from '../table/client.ts';
 import { coopOf } from '../table/directory.ts';
 import type { RunId } from '../table/keys.ts';
-import { runKindOf } from './kinds/all.ts';
+import { runTermsOf } from './terms/all.ts';
 
 /**
  * What a run rests on beside its payees, as it is now: what its kind names, and what every kind has: the account that pays, how
  * returns are counted, and the least payment.
  */
 export async function runInputs(db: Register, id: RunId, settings: Settings): Promise<RunInputs> {
-  const [coop, ofKind] = await Promise.all([coopOf(db, id.coopId), runKindOf(id.kind).inputs(db, id, settings)]);
+  const [coop, ofKind] = await Promise.all([coopOf(db, id.coopId), runTermsOf(id.kind).inputs(db, id, settings)]);
   return {
     ...ofKind,
     payingAccount: versionOf({ name: coop.name, ...coop.debtor }),

@@ -7,8 +7,8 @@ import { coopOf } from '../table/directory.ts';
 import type { Run } from '../table/items.ts';
 import type { RunId } from '../table/keys.ts';
 import { changeRun, liveRuns, openRun, runIdOf, runOf, runsOf } from '../table/runs.ts';
-import { runKindOf } from './kinds/all.ts';
 import { runInputs } from './run-inputs.ts';
+import { runTermsOf } from './terms/all.ts';
 
 type Start = Omit<RunId, 'attempt'> & { dryRun: boolean };
 
@@ -82,7 +82,7 @@ async function newRun(
     execution: 1,
     opened: { by, atMs: nowMs },
     pass: 1,
-    ...(await runKindOf(kind).open(db, start, { nowMs, cutOffMs }, settings)),
+    ...(await runTermsOf(kind).open(db, start, { nowMs, cutOffMs }, settings)),
     inputs: await runInputs(db, { coopId, kind, period, attempt }, settings),
   };
 }

@@ -2,6 +2,7 @@ import { type LocalDate, localDateOf, localTimeOf } from '../../domain/calendar.
 import type { PlannedFile } from '../../domain/file-plan.ts';
 import { type Payment, paymentFileWriter } from '../../domain/payment-file.ts';
 import { messageId } from '../../domain/payment-ids.ts';
+import { paymentText } from '../../domain/payment-text.ts';
 import type { Settings } from '../runtime/env.ts';
 import { putFileOnce } from '../runtime/payment-bucket.ts';
 import { withUnnamedFile } from '../runtime/unnamed-file.ts';
@@ -14,7 +15,6 @@ import { notePaymentFile } from '../table/payment-files.ts';
 import type { HeldPayment } from '../table/payout-item.ts';
 import { payoutsOfShard, shardResults } from '../table/payouts.ts';
 import { runIdOf, runOf } from '../table/runs.ts';
-import { runKindOf } from './kinds/all.ts';
 
 /** Opens the sealed number of a payee's account. */
 export type OpenIban = (customerNumber: string, sealedIban: string) => Promise<string>;
@@ -86,7 +86,7 @@ async function* paymentsOf(
   held: ReadonlyMap<string, HeldPayment>,
   openIban: OpenIban,
 ): AsyncGenerator<Payment> {
-  const text = runKindOf(run.kind).paymentText(run.period);
+  const text = paymentText(run.kind, run.period);
   for (const shard of shards) {
     for await (const page of payoutsOfShard(db, runIdOf(run), shard)) {
       for (const { payeeId, toAccountCents, endToEndId, payeeName, sealedIban, customerNumber } of page) {

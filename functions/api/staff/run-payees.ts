@@ -5,7 +5,7 @@ import { type Register, register } from '../../table/client.ts';
 import type { RunId } from '../../table/keys.ts';
 import { payoutPage } from '../../table/payouts.ts';
 import { runOf } from '../../table/runs.ts';
-import { runKindOf } from '../../workflow/kinds/all.ts';
+import { runTermsOf } from '../../workflow/terms/all.ts';
 
 const pageSize = 500;
 
@@ -37,7 +37,7 @@ export const listRunPayeesEndpoint = answers(listRunPayees, async ({ params, que
 /** A cursor names the shard and the last payee seen of it; a table key is made here, never taken from the caller. */
 async function payeesAt(db: Register, run: RunId, cursor: string | undefined) {
   const { shard = 0, after } = cursor === undefined ? {} : cursorOf(cursor, '/query/cursor');
-  const shards = await runKindOf(run.kind).shards(db, run.coopId);
+  const shards = await runTermsOf(run.kind).shards(db, run.coopId);
   const { payouts, last } = await payoutPage(db, run, shard, after, pageSize);
   if (last !== undefined) return { payouts, cursor: textOfCursor({ shard, after: last }) };
   return { payouts, cursor: shard + 1 < shards.length ? textOfCursor({ shard: shard + 1 }) : undefined };

@@ -18,9 +18,9 @@ import { answers } from '../../runtime/serve.ts';
 import { register } from '../../table/client.ts';
 import type { Run } from '../../table/items.ts';
 import { act, runIdOf, runOf, runsOf } from '../../table/runs.ts';
-import { runKindOf } from '../../workflow/kinds/all.ts';
 import { runInputs } from '../../workflow/run-inputs.ts';
 import { startRun as start, withExecution } from '../../workflow/start-run.ts';
+import { runTermsOf } from '../../workflow/terms/all.ts';
 import { viewOfRun } from './run-view.ts';
 
 const viewed = async (run: Run) => viewOfRun(run, await runsOf(register(), run.coopId, run.kind));
@@ -44,7 +44,7 @@ export const submitRunEndpoint = answers(submitRun, async ({ params, body, calle
   const repeated = run.state === 'SUBMITTED' && run.submitted?.by === caller.staffId;
   if (!repeated) {
     await checkNothingChanged(run);
-    await runKindOf(run.kind).checkTotals?.(register(), run);
+    await runTermsOf(run.kind).checkTotals?.(register(), run);
   }
   const submitted = repeated
     ? run
@@ -104,7 +104,7 @@ export const releaseRunEndpoint = answers(releaseRun, async ({ params, body, cal
   const run = await runOf(register(), params);
   checkSignature(run, 'release', { by: caller.staffId, hash: body.hash });
   const repeated = run.state === 'RELEASED' && run.released?.by === caller.staffId;
-  if (!repeated) await runKindOf(run.kind).checkRelease?.(register(), run);
+  if (!repeated) await runTermsOf(run.kind).checkRelease?.(register(), run);
   const released = repeated
     ? run
     : await act(

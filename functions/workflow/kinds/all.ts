@@ -6,18 +6,13 @@ import { interest } from './interest.ts';
 import { refund } from './refund.ts';
 import { surplus } from './surplus.ts';
 
-/** Every kind of run. */
-const kinds: Partial<Record<RunKind, RunKindDeclaration>> = {
+const kinds: Readonly<Record<RunKind, RunKindDeclaration>> = {
   BONUS: bonus,
   INTEREST: interest,
+  SURPLUS: surplus,
   REFUND: refund,
   CORRECTION: correction,
-  SURPLUS: surplus,
 };
 
-/** The declaration of a kind. */
-export function runKindOf(kind: RunKind): RunKindDeclaration {
-  const declaration = kinds[kind];
-  if (declaration === undefined) throw new Error(`runs of the kind ${kind} are not declared`);
-  return declaration;
-}
+/** Who is paid what by a kind of run, and how it is booked. */
+export const runKindOf = (kind: RunKind): RunKindDeclaration => kinds[kind];

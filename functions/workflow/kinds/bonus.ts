@@ -1,11 +1,8 @@
-import { addMonths, lastBankingDayOnOrBefore, localDateOf, type Month, monthEnd } from '../../../domain/calendar.ts';
-import { DomainError } from '../../../domain/errors.ts';
+import { addMonths, localDateOf, type Month } from '../../../domain/calendar.ts';
 import { canSettle, wasSettledBy } from '../../../domain/late-revision.ts';
-import { checkReceiptsLive } from '../../../domain/run-order.ts';
-import { periodText } from '../../../domain/run-period.ts';
 import { inParallel } from '../../runtime/parallel.ts';
 import type { Register } from '../../table/client.ts';
-import { bonusTableIn, bonusTablesOf, coopOf } from '../../table/directory.ts';
+import { bonusTablesOf } from '../../table/directory.ts';
 import { householdsPage } from '../../table/households.ts';
 import type { LateMark, Run } from '../../table/items.ts';
 import { deleteMark, lateMarksThrough } from '../../table/late-marks.ts';
@@ -24,37 +21,6 @@ const parallelDeletes = 16;
 
 /** A month's Bonus of a co-op's households (R1–R23), paid to the share until it is full and then to the head's account (R16). */
 export const bonus: RunKindDeclaration = {
-  control: 'TWO_ROADS',
-
-  async open(db, { coopId, period, dryRun }, { nowMs, cutOffMs }, settings) {
-    checkReceiptsLive(period, nowMs);
-    const hasEnded = nowMs >= monthEnd(period);
-    if (!dryRun && !hasEnded) throw new DomainError('monthNotEnded', `${period} has not ended in Finland yet.`);
-    // A receipt recorded between the cut-off and the end of the month would neither be counted nor be marked late.
-    if (!dryRun && cutOffMs < monthEnd(period)) {
-      throw new DomainError(
-        'monthNotEnded',
-        `${period} has only just ended; its last receipts are still on their way. Start the run ${Math.ceil(settings.cutOffMarginSeconds / 60)} minutes after its end.`,
-      );
-    }
-    const table = bonusTableIn(await bonusTablesOf(db, coopId), period);
-    return {
-      warnings: [
-        ...(table.placeholder === true ? (['PLACEHOLDER_BONUS_TABLE'] as const) : []),
-        ...(hasEnded ? [] : (['MONTH_NOT_ENDED'] as const)),
-      ],
-      payOn: payoutDate(period, settings.payoutDayOfMonth),
-    };
-  },
-
-  async inputs(db, { coopId, period }) {
-    // Late months are calculated again under their own tables, so all that began by this month are named.
-    const tables = (await bonusTablesOf(db, coopId)).filter(({ validFrom }) => validFrom <= period);
-    return { bonusTables: tables.map((table) => `${table.validFrom}/${table.version ?? 1}`).join(' ') };
-  },
-
-  shards: async (db, coopId) => shardNumbers((await coopOf(db, coopId)).shardCount),
-
   async page(context, cursor) {
     const month = await monthContext(context);
     const { db, run, shard } = context;
@@ -96,22 +62,15 @@ export const bonus: RunKindDeclaration = {
     ).length;
   },
 
-  paymentText: (period) => `BONUS ${periodText(period)}`,
   check: ({ db, run, settings, day }, payout) => checkHead({ db, coopId: run.coopId, settings, day }, payout),
   post: fillHeadsShare,
   finishShard: deleteSettledMarks,
 };
 
-/** R16: the payout day of the following month, on the banking day before it if it is none. */
-const payoutDate = (period: string, dayOfMonth: number): string =>
-  lastBankingDayOnOrBefore(`${addMonths(period, 1)}-${String(dayOfMonth).padStart(2, '0')}`);
-
 /** A household's months to calculate again: its own, and those of the whole co-op, each once. */
 const monthsMarked = (marks: readonly LateMark[], householdId: string, ofAll: readonly Month[]): Month[] => [
   ...new Set([...marks.filter((mark) => mark.householdId === householdId).map(({ month }) => month), ...ofAll]),
 ];
-
-const shardNumbers = (count: number): number[] => Array.from({ length: count }, (_, shard) => shard);
 
 async function monthContext({ db, run, shard, pass, settings }: ShardContext): Promise<MonthContext> {
   const [tables, posted] = await Promise.all([bonusTablesOf(db, run.coopId), postedAttempts(db, run.coopId, run.kind)]);

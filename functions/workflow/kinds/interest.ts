@@ -1,15 +1,12 @@
 import { localDateOf } from '../../../domain/calendar.ts';
 import { isPosted } from '../../../domain/run.ts';
-import { withholdingRules } from '../../../domain/withholding.ts';
 import { customerFile } from '../../table/customer-file.ts';
-import { decisionForRun, decisionInput } from '../../table/decisions.ts';
+import { decisionForRun } from '../../table/decisions.ts';
 import type { Run } from '../../table/items.ts';
-import { memberShardCount, membersPage } from '../../table/member-listing.ts';
+import { membersPage } from '../../table/member-listing.ts';
 import { payoutsBetween } from '../../table/payouts.ts';
 import { postedAttempts, runIdOf, runsOf } from '../../table/runs.ts';
 import { checkPerson } from '../check-payee.ts';
-import { checkDecidedTotal } from '../decided-total.ts';
-import { handOverDecision } from '../hand-over-decision.ts';
 import { entitledOf, type InterestContext, memberInterest, payDayOf } from '../member-interest.ts';
 import type { RunKindDeclaration, ShardContext } from '../run-kind.ts';
 
@@ -21,30 +18,6 @@ const membersPerPage = 500;
  * member's own account, less what is withheld (R85–R95).
  */
 export const interest: RunKindDeclaration = {
-  control: 'NONE',
-
-  async open(db, { coopId, period, dryRun }) {
-    const decision = await decisionForRun(db, { coopId, kind: 'INTEREST', year: period }, dryRun);
-    return { warnings: [], payOn: decision.terms.payOn };
-  },
-
-  async inputs(db, { coopId, period }, settings) {
-    const { interestFormer, interestEstate, interestMovedShare, interestProration, shareContributionCents } = settings;
-    return {
-      decision: await decisionInput(db, { coopId, kind: 'INTEREST', year: period }),
-      interestRules: [
-        interestFormer,
-        interestEstate,
-        interestMovedShare,
-        interestProration,
-        shareContributionCents,
-      ].join('/'),
-      withholdingRules: withholdingRules.map(({ from }) => from).join('/'),
-    };
-  },
-
-  shards: async () => Array.from({ length: memberShardCount }, (_, shard) => shard),
-
   async page(context, cursor) {
     const { db, run, shard } = context;
     const { members, last } = await membersPage(db, run.coopId, shard, cursor ?? undefined, membersPerPage);
@@ -58,11 +31,6 @@ export const interest: RunKindDeclaration = {
       next: last ?? null,
     };
   },
-
-  checkTotals: (db, run) => checkDecidedTotal(db, run, 'INTEREST'),
-  checkRelease: (db, run) => handOverDecision(db, run, 'INTEREST'),
-
-  paymentText: (period) => `OSUUSMAKSUN KORKO ${period}`,
 
   async check({ db, run, settings, day }, payout) {
     const file = await customerFile(db, payout.customerNumber ?? '');

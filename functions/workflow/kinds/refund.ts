@@ -1,21 +1,11 @@
-import {
-  addDays,
-  addMonths,
-  type LocalDate,
-  lastBankingDayOnOrBefore,
-  localDateOf,
-  monthEnd,
-} from '../../../domain/calendar.ts';
-import { DomainError } from '../../../domain/errors.ts';
+import { addDays, addMonths, type LocalDate, localDateOf } from '../../../domain/calendar.ts';
 import { dueOf } from '../../../domain/membership-due.ts';
 import { payeeName } from '../../../domain/payee-name.ts';
 import { endToEndId } from '../../../domain/payment-ids.ts';
-import { periodText } from '../../../domain/run-period.ts';
 import { settle } from '../../../domain/settlement.ts';
 import type { Settings } from '../../runtime/env.ts';
 import type { Register } from '../../table/client.ts';
 import { customerFile } from '../../table/customer-file.ts';
-import { coopOf } from '../../table/directory.ts';
 import { dueMemberships } from '../../table/due-memberships.ts';
 import type { Run, StoredMembership } from '../../table/items.ts';
 import { payeeOfFile } from '../../table/payees.ts';
@@ -34,23 +24,6 @@ type Refund = { memberNumber: string; dueOn: LocalDate; amountCents: number; isE
  * account, or to the estate's; held without one. A month is paid when it has ended, so nothing goes before its due date.
  */
 export const refund: RunKindDeclaration = {
-  control: 'NONE',
-
-  async open(db, { coopId, period, dryRun }, { nowMs }, settings) {
-    await coopOf(db, coopId);
-    if (!dryRun && nowMs < monthEnd(period))
-      throw new DomainError(
-        'monthNotEnded',
-        `${period} has not ended in Finland yet; a refund is not due before its day.`,
-      );
-    return { warnings: nowMs < monthEnd(period) ? ['MONTH_NOT_ENDED'] : [], payOn: payoutDate(period, settings) };
-  },
-
-  inputs: async (_db, _id, { shareContributionCents }) => ({ shareContributionCents: String(shareContributionCents) }),
-
-  // What is due in a month is some hundreds: one list, in no shards.
-  shards: async () => [0],
-
   async page(context, cursor) {
     const { db, run } = context;
     const { memberships, last } = await dueMemberships(
@@ -72,8 +45,6 @@ export const refund: RunKindDeclaration = {
       next: last ?? null,
     };
   },
-
-  paymentText: (period) => `OSUUSMAKSUN PALAUTUS ${periodText(period)}`,
 
   async check({ db, run, settings, day }, payout) {
     if (payout.kind !== 'REFUND') throw new Error('a refund run has refunds only');
@@ -97,9 +68,6 @@ export const refund: RunKindDeclaration = {
 };
 
 const lastDayOf = (period: string): LocalDate => addDays(`${addMonths(period, 1)}-01`, -1);
-
-const payoutDate = (period: string, { payoutDayOfMonth }: Settings): LocalDate =>
-  lastBankingDayOnOrBefore(`${addMonths(period, 1)}-${String(payoutDayOfMonth).padStart(2, '0')}`);
 
 /** What is due to a membership by the end of the period. */
 function refundOf(membership: StoredMembership, { period }: Run, settings: Settings): Refund | undefined {

@@ -1,7 +1,5 @@
-import { DomainError } from '../../../domain/errors.ts';
 import { wasSettledBy } from '../../../domain/late-revision.ts';
-import { firstUnpaidMonth } from '../../../domain/surplus-refund.ts';
-import { decisionForRun, decisionInput } from '../../table/decisions.ts';
+import { decisionForRun } from '../../table/decisions.ts';
 import { coopOf } from '../../table/directory.ts';
 import { householdsPage } from '../../table/households.ts';
 import { lateMarksThrough } from '../../table/late-marks.ts';
@@ -9,12 +7,11 @@ import { payoutsBetween } from '../../table/payouts.ts';
 import { recomputeMarksThrough } from '../../table/recompute-marks.ts';
 import { postedAttempts, runIdOf } from '../../table/runs.ts';
 import { checkHead } from '../check-payee.ts';
-import { checkDecidedTotal } from '../decided-total.ts';
 import { fillHeadsShare } from '../fill-heads-share.ts';
-import { handOverDecision } from '../hand-over-decision.ts';
 import { householdRefund, type RefundContext } from '../household-refund.ts';
 import { payDayOf } from '../member-interest.ts';
 import type { RunKindDeclaration, ShardContext } from '../run-kind.ts';
+import { fillsShare } from '../terms/surplus.ts';
 import { aggregatesOf, monthsPosted } from '../year-aggregates.ts';
 
 /** Households of one step: a year and what came after it are up to thirty items of each. */
@@ -25,26 +22,6 @@ const householdsPerPage = 500;
  * not paid yet, the rest to the head's account. It is free of tax (R87). It rests on what months have posted, so no receipt is needed any more.
  */
 export const surplus: RunKindDeclaration = {
-  control: 'NONE',
-
-  async open(db, { coopId, period, dryRun }, { nowMs }) {
-    const decision = await decisionForRun(db, { coopId, kind: 'SURPLUS', year: period }, dryRun);
-    const missing = firstUnpaidMonth(period, [...(await monthsPosted(db, coopId, nowMs)).keys()]);
-    if (missing !== undefined)
-      throw new DomainError('runOutOfOrder', `Pay the Bonus of ${missing} first: the refund is of the whole year.`);
-    return { warnings: [], payOn: decision.terms.payOn };
-  },
-
-  async inputs(db, { coopId, period }) {
-    const [decision, coop] = await Promise.all([
-      decisionInput(db, { coopId, kind: 'SURPLUS', year: period }),
-      coopOf(db, coopId),
-    ]);
-    return { decision, surplusFillsShare: String(fillsShare(coop)) };
-  },
-
-  shards: async (db, coopId) => Array.from({ length: (await coopOf(db, coopId)).shardCount }, (_, shard) => shard),
-
   async page(context, cursor) {
     const { db, run, shard } = context;
     const { households, last } = await householdsPage(db, run.coopId, shard, cursor ?? undefined, householdsPerPage);
@@ -78,16 +55,9 @@ export const surplus: RunKindDeclaration = {
       .filter((mark) => !wasSettledBy(last, mark, first?.period)).length;
   },
 
-  checkTotals: (db, run) => checkDecidedTotal(db, run, 'SURPLUS'),
-  checkRelease: (db, run) => handOverDecision(db, run, 'SURPLUS'),
-
-  paymentText: (period) => `YLIJÄÄMÄNPALAUTUS ${period}`,
   check: ({ db, run, settings, day }, payout) => checkHead({ db, coopId: run.coopId, settings, day }, payout),
   post: fillHeadsShare,
 };
-
-const fillsShare = ({ surplusFillsShare = true }: { surplusFillsShare?: boolean | undefined }): boolean =>
-  surplusFillsShare;
 
 /** What the year before gave these households, for the eye of who approves. */
 async function yearBefore({ db, run, shard }: ShardContext, ids: readonly string[]): Promise<Map<string, number>> {

@@ -5,7 +5,7 @@ import { benefitAccountKey } from '../../../functions/table/keys.ts';
 import { owedPage } from '../../../functions/table/owed-payments.ts';
 import { applyAnswer, paymentOf } from '../../../functions/table/payments.ts';
 import { runIdOf } from '../../../functions/table/runs.ts';
-import { correction } from '../../../functions/workflow/kinds/correction.ts';
+import { correctionTerms } from '../../../functions/workflow/terms/correction.ts';
 import { bankAnswer } from '../../fixtures/payments.ts';
 import { continued } from '../../fixtures/run-continued.ts';
 import { coop, coopItems, household, householdItems, outletItems, receipt } from '../../fixtures/run-coop.ts';
@@ -151,9 +151,9 @@ describe('a correction', () => {
   it('is not released when the bank says after the files that something of it is paid', async () => {
     await confirm(1);
     const written = await sign(world, correctsAt, await startIt());
-    await correction.checkRelease?.(world.db, written);
+    await correctionTerms.checkRelease?.(world.db, written);
     await applyAnswer(world.others, { coopId: 'havu', endToEndId: idOf(1) }, bankAnswer('SETTLED'));
-    await expect(correction.checkRelease?.(world.db, written)).rejects.toMatchObject({ code: 'runStale' });
+    await expect(correctionTerms.checkRelease?.(world.db, written)).rejects.toMatchObject({ code: 'runStale' });
   });
 
   it('shows who must look if the bank says so after the release', async () => {
