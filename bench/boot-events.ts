@@ -6,6 +6,7 @@ import { addMonths, localDateOf, monthOf } from '../domain/calendar.ts';
 import type { RunState } from '../domain/run.ts';
 import { emptyReview } from '../domain/run-exceptions.ts';
 import { addTotals, zeroTotals } from '../domain/run-totals.ts';
+import type { AnnualReturn } from '../functions/table/annual-return-items.ts';
 import type { Register } from '../functions/table/client.ts';
 import type { Run, ShardResult } from '../functions/table/items.ts';
 import {
@@ -14,6 +15,7 @@ import {
   livePointerKey,
   payoutKey,
   type RunId,
+  returnKey,
   runKey,
   shardResultKey,
   tillClientKey,
@@ -53,6 +55,12 @@ export function httpEvent(routeKey: string, body: unknown, claims: Record<string
   };
 }
 
+/** A request whose path names something, without a body. */
+function pathEvent(routeKey: string, pathParameters: Record<string, string>, claims: Record<string, string>): unknown {
+  const { body: _none, ...event } = httpEvent(routeKey, {}, claims) as { body: string };
+  return { ...event, pathParameters };
+}
+
 /** A batch of messages as the queue's poller hands it to the recorder. */
 export function queueEvent(bodies: readonly unknown[]): unknown {
   return { Records: bodies.map((body, index) => ({ messageId: `message-${index}`, body: JSON.stringify(body) })) };
@@ -88,6 +96,7 @@ export async function bootEvents(stub: Stub, nowMs: number): Promise<Record<stri
     ...(Object.keys(attempts) as Stand[]).map((stand) => runItemOf(idOf(stand), stateOf[stand], nowMs)),
     ...outletIds.map((outletId) => ({ ...controlKey(period, nowMs, outletId), outletId, readAtMs: nowMs, byCoop: {} })),
     { ...livePointerKey(idOf('approved')), attempt: attempts.approved },
+    discardedReturn(nowMs),
     ...(['approved', 'released'] as const).map((stand) => ({
       ...payoutKey(idOf(stand), 0, 'H000001'),
       ...payoutOf(),
@@ -121,6 +130,11 @@ function eventsOf(idOf: (stand: Stand) => RunId, nowMs: number): Record<string, 
     'pos-queries': httpEvent('POST /v1/accruals', { identifier: receipt?.identifier }),
     'pos-day-ends': httpEvent('POST /v1/day-ends', dayEnd),
     'staff-runs': httpEvent('POST /v1/staff/runs', start, staffClaims),
+    'staff-run-results': pathEvent(
+      'GET /v1/staff/runs/{coopId}/{kind}/{period}/{attempt}/files',
+      released.run,
+      staffClaims,
+    ),
     'staff-register': httpEvent('POST /v1/staff/explanations', explanation, staffClaims),
     'staff-customers': httpEvent('POST /v1/staff/services/show', look, staffClaims),
     'staff-reveal': httpEvent(
@@ -154,7 +168,22 @@ function eventsOf(idOf: (stand: Stand) => RunId, nowMs: number): Record<string, 
     'stop-run': { ...draft, problem: 'STEP_FAILED' },
     'start-due-runs': {},
     'seal-access-events': {},
+    'work-return': { return: { coopId: 'havu', year: '2026', number: 1 }, job: 'BUILD' },
   };
+}
+
+/** A return that nothing is left to do with: the function looks and is done. */
+function discardedReturn(nowMs: number): PlainItem {
+  const item: AnnualReturn = {
+    ...{ coopId: 'havu', year: '2026', number: 1, version: 1, state: 'DISCARDED' },
+    payer: { businessId: '1234567-1', name: 'Havu' },
+    distributorType: 'M',
+    insuredActivity: false,
+    basis: [],
+    opened: { by: 'staff-1', atMs: nowMs },
+    progress: { unit: 0 },
+  };
+  return { ...returnKey(item), ...item };
 }
 
 function runItemOf(id: RunId, state: RunState, nowMs: number): PlainItem {

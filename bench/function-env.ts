@@ -20,6 +20,8 @@ export function functionEnv(stub: Pick<Stub, 'endpointUrl'>): NodeJS.ProcessEnv 
     [envNames.payoutStateMachineArn]: 'arn:aws:states:eu-north-1:000000000000:stateMachine:payout',
     [envNames.paymentBucket]: 'payment-files',
     [envNames.sealBucket]: 'access-seals',
+    [envNames.returnBucket]: 'tax-returns',
+    [envNames.returnWorkArn]: 'arn:aws:states:eu-north-1:000000000000:stateMachine:annual-return',
     [envNames.fieldKeyArn]: 'arn:aws:kms:eu-north-1:000000000000:key/fields',
     [envNames.indexKeyArn]: 'arn:aws:kms:eu-north-1:000000000000:key/index',
     [envNames.settings]: JSON.stringify(configs.prod.settings),

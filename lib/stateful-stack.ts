@@ -17,6 +17,7 @@ export class StatefulStack extends Stack {
   readonly accessEvents: ServiceTable<'byPerson' | 'byStaff'>;
   readonly paymentFiles: LockedBucket;
   readonly accessSeals: LockedBucket;
+  readonly taxReturns: LockedBucket;
   readonly bankInbox: LockedBucket;
   readonly tills: TillPool;
   readonly staff: StaffPool;
@@ -51,6 +52,11 @@ export class StatefulStack extends Stack {
       ...{ key, protect, lock: config.paymentFileLock, env: 'paymentBucket' },
       named: 'Files are named after runs, which are not known beforehand',
     });
+    this.taxReturns = new LockedBucket(this, 'TaxReturns', {
+      // Vouchers like payment files, and kept as long.
+      ...{ key, protect, lock: config.paymentFileLock, env: 'returnBucket' },
+      named: 'Files are named after returns, which are not known beforehand',
+    });
     this.accessSeals = new LockedBucket(this, 'AccessSeals', {
       ...{ key, protect, lock: config.accessSealLock, env: 'sealBucket' },
       named: 'Blocks are named by their numbers, which go on for ever',
@@ -73,6 +79,7 @@ export class StatefulStack extends Stack {
     new CfnOutput(this, 'FieldKeyArn', { value: this.fieldKeys.fieldKey.keyArn });
     new CfnOutput(this, 'IndexKeyArn', { value: this.fieldKeys.indexKey.keyArn });
     new CfnOutput(this, 'BankInboxName', { value: this.bankInbox.bucket.bucketName });
+    new CfnOutput(this, 'ReturnBucketName', { value: this.taxReturns.bucket.bucketName });
     new CfnOutput(this, 'SealBucketName', { value: this.accessSeals.bucket.bucketName });
     new CfnOutput(this, 'PaymentBucketName', { value: this.paymentFiles.bucket.bucketName });
   }

@@ -13,6 +13,7 @@ import { payoutRuns } from './constructs/payout-runs.ts';
 import { PayoutSchedule } from './constructs/payout-schedule.ts';
 import { PayoutStateMachine } from './constructs/payout-state-machine.ts';
 import { ReceiptRecorder } from './constructs/receipt-recorder.ts';
+import { ReturnWork } from './constructs/return-work.ts';
 import { ServiceAlarms } from './constructs/service-alarms.ts';
 import type { FunctionDefaults } from './constructs/service-function.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
@@ -27,6 +28,7 @@ export const functionNames = [
   ...stepNames,
   'start-due-runs',
   'seal-access-events',
+  'work-return',
 ] as const;
 
 /** What runs: queue, functions, API, payout runs, schedule, alarms. Holds nothing that could not be made again, except what waits in the queue. */
@@ -44,7 +46,8 @@ export class StatelessStack extends Stack {
     });
     const prefix = `omistaja-${stage}`;
     const { settings, logRetentionDays, recorder, bankReader, workflow, schedule, throttling } = config;
-    const { key, fieldKeys, register, accessEvents, accessSeals, paymentFiles, bankInbox, tills, staff } = stateful;
+    const { key, fieldKeys, register, accessEvents, accessSeals, taxReturns, paymentFiles, bankInbox, tills, staff } =
+      stateful;
     const defaults: FunctionDefaults = {
       prefix,
       settings,
@@ -76,12 +79,18 @@ export class StatelessStack extends Stack {
       { key, inbox: bankInbox, register, paymentFiles, timeoutSeconds: bankReader.timeoutSeconds },
       defaults,
     );
+    const returns = new ReturnWork(
+      this,
+      'Returns',
+      { name: `${prefix}-annual-return`, register, taxReturns, fieldKeys, workflow },
+      defaults,
+    );
     const sealing = new AccessSealer(this, 'Sealer', { accessEvents, accessSeals }, defaults);
 
     const answering = new ApiFunctions(
       this,
       'Functions',
-      { register, accessEvents, receipts, payoutRuns: runs, paymentFiles, fieldKeys },
+      { register, accessEvents, receipts, payoutRuns: runs, paymentFiles, taxReturns, returns, fieldKeys },
       defaults,
     );
     const api = new ServiceApi(this, 'Api', {
@@ -98,6 +107,7 @@ export class StatelessStack extends Stack {
       key,
       receipts,
       payouts,
+      returns,
       api,
       functions: [recording.function, due.function],
       sealer: sealing.function,

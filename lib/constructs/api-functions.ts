@@ -4,6 +4,7 @@ import type { RegisterIndex } from '../../functions/table/keys.ts';
 import type { FieldKeys, FieldKeyUse } from './field-keys.ts';
 import type { LockedBucket } from './locked-bucket.ts';
 import type { PayoutRuns } from './payout-runs.ts';
+import type { ReturnWork } from './return-work.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 import type { ServiceTable, TableAction } from './service-table.ts';
 import type { WorkQueue } from './work-queue.ts';
@@ -14,6 +15,8 @@ export type ApiFunctionsProps = {
   receipts: WorkQueue;
   payoutRuns: PayoutRuns;
   paymentFiles: LockedBucket;
+  taxReturns: LockedBucket;
+  returns: ReturnWork;
   fieldKeys: FieldKeys;
 };
 
@@ -50,6 +53,10 @@ const rights: Record<ApiFunction, Rights> = {
     register: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
     indexes: ['byListing'],
   },
+  'staff-run-results': {
+    errorImpact: 'nobody can fetch payment files or see what a run does for each payee; runs go on.',
+    register: ['GetItem', 'Query'],
+  },
   'staff-register': {
     errorImpact: 'staff cannot look up members or set receipts right; tills notice nothing.',
     register: [...reads, 'PutItem', 'UpdateItem'],
@@ -59,6 +66,8 @@ const rights: Record<ApiFunction, Rights> = {
   'staff-customers': {
     errorImpact: 'staff cannot enter or correct customers, accounts and services; tills notice nothing.',
     register: changes,
+    // What is owed to a person.
+    indexes: ['byMember'],
     fields: ['open', 'makeKey'],
     finds: true,
   },
@@ -97,10 +106,9 @@ const rights: Record<ApiFunction, Rights> = {
     fields: ['open'],
   },
   'staff-returns': {
-    errorImpact: 'nobody can prepare or deliver the annual return.',
-    register: changes,
-    indexes: ['byListing'],
-    fields: ['open'],
+    errorImpact: 'nobody can prepare, sign or deliver the annual return, or see a journal or a disclosure.',
+    // It opens no code: that is for the function that writes files.
+    register: ['GetItem', 'Query', 'PutItem'],
   },
 };
 
@@ -122,8 +130,10 @@ export class ApiFunctions extends Construct {
       'SendTaskSuccess',
     ]);
     // Its right signs the addresses under which files are fetched.
-    paymentFiles.grant(this.byName['staff-runs'], ['GetObject']);
+    paymentFiles.grant(this.byName['staff-run-results'], ['GetObject']);
     paymentFiles.grant(this.byName['staff-returns'], ['GetObject']);
+    props.taxReturns.grant(this.byName['staff-returns'], ['GetObject']);
+    props.returns.grantStart(this.byName['staff-returns']);
     for (const [name, made] of Object.entries(this.byName)) {
       if (!name.startsWith('staff-')) continue;
       if (name === 'staff-audit') accessEvents.grant(made, ['PutItem', 'Query'], ['byPerson', 'byStaff']);

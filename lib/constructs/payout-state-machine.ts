@@ -74,7 +74,8 @@ export class PayoutStateMachine extends Construct {
   }
 }
 
-const logDelivery = [
+/** What a state machine needs to log into a group. */
+export const logDelivery = [
   'logs:CreateLogDelivery',
   'logs:DeleteLogDelivery',
   'logs:DescribeLogGroups',

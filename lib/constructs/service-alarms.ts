@@ -15,6 +15,7 @@ import { acknowledge } from '../nag.ts';
 import type { BankInbox } from './bank-inbox.ts';
 import type { ServiceApi } from './http-api.ts';
 import type { PayoutStateMachine } from './payout-state-machine.ts';
+import type { ReturnWork } from './return-work.ts';
 import type { ServiceFunction } from './service-function.ts';
 import type { ServiceKey } from './service-key.ts';
 import type { WorkQueue } from './work-queue.ts';
@@ -23,6 +24,7 @@ export type ServiceAlarmsProps = {
   key: ServiceKey;
   receipts: WorkQueue;
   payouts: PayoutStateMachine;
+  returns: ReturnWork;
   api: ServiceApi;
   /** Functions whose failure nobody else notices: no caller waits for them. */
   functions: readonly ServiceFunction[];
@@ -43,7 +45,7 @@ export class ServiceAlarms extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { key, receipts, payouts, api, functions, sealer, bank, email }: ServiceAlarmsProps,
+    { key, receipts, payouts, returns, api, functions, sealer, bank, email }: ServiceAlarmsProps,
   ) {
     super(scope, id);
     this.#topic = email === undefined ? undefined : this.topic(key, email);
@@ -65,6 +67,12 @@ export class ServiceAlarms extends Construct {
       payouts.machine.metricFailed(perMinute),
       0,
       'A payout run stopped and waits for a person. Runbook: "A run stopped".',
+    );
+    this.alarm(
+      'ReturnWorkFailed',
+      returns.machine.metricFailed(perMinute),
+      0,
+      'The work on an annual return stopped and waits for a person. Runbook: "An annual return stopped".',
     );
     this.alarm(
       'ApiErrors',

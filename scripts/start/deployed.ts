@@ -9,6 +9,7 @@ const outputsSchema = z.object({
   FieldKeyArn: z.string(),
   IndexKeyArn: z.string(),
   PaymentBucketName: z.string(),
+  ReturnBucketName: z.string(),
   SealBucketName: z.string(),
   AccessTableName: z.string(),
   ReceiptQueueUrl: z.string(),
@@ -26,6 +27,7 @@ export type Deployed = {
   fieldKeyArn: string;
   indexKeyArn: string;
   paymentBucket: string;
+  returnBucket: string;
   sealBucket: string;
   receiptQueueUrl: string;
   deadLetterQueueUrl: string;
@@ -76,6 +78,7 @@ export function deployedFrom(
     fieldKeyArn: known.FieldKeyArn,
     indexKeyArn: known.IndexKeyArn,
     paymentBucket: known.PaymentBucketName,
+    returnBucket: known.ReturnBucketName,
     sealBucket: known.SealBucketName,
     receiptQueueUrl: known.ReceiptQueueUrl,
     deadLetterQueueUrl: known.ReceiptDeadLetterQueueUrl,

@@ -36,6 +36,7 @@ export async function load(step: Steps, cloud: LocalCloud, { federation }: Mater
       const outputs = await deployToLocalCloud(cloud, { report: say, outputsFile });
       const deployed = deployedFrom(outputs, { endpointUrl, retailers, callbackUrls });
       await lockBucket(clients.files, deployed.paymentBucket, paymentFileLock);
+      await lockBucket(clients.files, deployed.returnBucket, paymentFileLock);
       await lockBucket(clients.files, deployed.sealBucket, accessSealLock);
       return deployed;
     },

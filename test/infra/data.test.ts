@@ -108,7 +108,7 @@ describe('payment files', () => {
 
   it('are served over TLS only, and so are their access logs', () => {
     const policies = Object.values(resourcesOf(synthesized('prod').stateful, 'AWS::S3::BucketPolicy'));
-    expect(policies).toHaveLength(6);
+    expect(policies).toHaveLength(8);
     for (const { Properties } of policies) {
       expect(Properties.PolicyDocument).toMatchObject({
         Statement: expect.arrayContaining([
@@ -238,6 +238,7 @@ it('its outputs keep their names', () => {
       'ReceiptDeadLetterQueueUrl',
       'ReceiptQueueUrl',
       'RegisterTableName',
+      'ReturnBucketName',
       'SealBucketName',
       'StaffClientId',
       'StaffDomain',

@@ -37,8 +37,10 @@ function called(resource: unknown): string {
   if (/ApprovalsTopic/.test(text)) return 'approvals';
   if (/BankFiles.*Queue/.test(text)) return 'bankFiles';
   if (/InboxBucket.*\/\*/.test(text)) return 'bankInbox';
+  if (/TaxReturnsBucket.*\/\*/.test(text)) return 'taxReturns';
   if (/FilesBucket.*\/\*/.test(text)) return 'paymentFiles';
   if (/SealsBucket.*\/\*/.test(text)) return 'accessSeals';
+  if (/ReturnsMachine/.test(text)) return 'returnWork';
   if (/:execution:omistaja-prod-payout-run:\*/.test(text)) return 'executions';
   if (/:stateMachine:omistaja-prod-payout-run"/.test(text)) return 'payoutRun';
   return text;
@@ -68,8 +70,8 @@ const mayDo: Record<string, Record<string, string>> = {
     accessEvents: 'PutItem',
     payoutRun: 'SendTaskSuccess StartExecution',
     executions: 'DescribeExecution StopExecution',
-    paymentFiles: 'GetObject',
   },
+  'staff-run-results': { register: 'GetItem Query', accessEvents: 'PutItem', paymentFiles: 'GetObject' },
   'staff-register': {
     register: 'BatchGetItem GetItem PutItem Query UpdateItem',
     byHousehold: 'Query',
@@ -79,6 +81,7 @@ const mayDo: Record<string, Record<string, string>> = {
   },
   'staff-customers': {
     register: 'BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem',
+    byMember: 'Query',
     accessEvents: 'PutItem',
     fieldKey: 'Decrypt GenerateDataKey',
     indexKey: 'GenerateMac',
@@ -116,11 +119,11 @@ const mayDo: Record<string, Record<string, string>> = {
     fieldKey: 'Decrypt',
   },
   'staff-returns': {
-    register: 'BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem',
-    byListing: 'Query',
+    register: 'GetItem PutItem Query',
     accessEvents: 'PutItem',
-    fieldKey: 'Decrypt',
     paymentFiles: 'GetObject',
+    taxReturns: 'GetObject',
+    returnWork: 'StartExecution',
   },
   'record-receipts': {
     register: 'BatchGetItem GetItem PutItem',
@@ -156,6 +159,11 @@ const mayDo: Record<string, Record<string, string>> = {
     byListing: 'Query',
     payoutRun: 'StartExecution',
     executions: 'DescribeExecution',
+  },
+  'work-return': {
+    register: 'BatchGetItem GetItem PutItem Query',
+    taxReturns: 'GetObject PutObject',
+    fieldKey: 'Decrypt',
   },
   'seal-access-events': { accessEvents: 'PutItem Query', accessSeals: 'GetObject PutObject' },
 };
@@ -235,7 +243,7 @@ function keeperOf(resource: string): 'dynamodb' | 'sqs' | 's3' | 'sns' | undefin
     return 'dynamodb';
   if (resource === 'receipts' || resource === 'bankFiles') return 'sqs';
   if (resource === 'approvals') return 'sns';
-  return ['paymentFiles', 'bankInbox', 'accessSeals'].includes(resource) ? 's3' : undefined;
+  return ['paymentFiles', 'bankInbox', 'accessSeals', 'taxReturns'].includes(resource) ? 's3' : undefined;
 }
 
 it('nobody but functions of staff and the sealer writes access events, and nobody changes one', () => {
@@ -416,6 +424,7 @@ describe('alarms', () => {
     ['a message in the dead-letter queue', { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 0 }],
     ['receipts that wait', { MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 300 }],
     ['a payout run that stopped', { MetricName: 'ExecutionsFailed', Threshold: 0 }],
+    ['an annual return that stopped', { MetricName: 'ExecutionsFailed', Threshold: 0 }],
     ['an API that fails', { MetricName: '5xx', Threshold: 0 }],
     ['functions that nobody waits for', { MetricName: 'Errors', Threshold: 0 }],
     ['an access log that nobody seals', { MetricName: 'Invocations', Threshold: 1, TreatMissingData: 'breaching' }],

@@ -23,7 +23,7 @@ type State = {
 type Machine = { StartAt: string; States: Record<string, State>; ProcessorConfig?: { Mode: string } };
 
 const { stateless } = synthesized('prod');
-const machine = resourceOf(stateless, 'AWS::StepFunctions::StateMachine').Properties;
+const machine = resourceOf(stateless, 'AWS::StepFunctions::StateMachine', 'Payouts').Properties;
 
 /** The definition with each function's ARN put back as its name. */
 const definition: Machine = JSON.parse(
