@@ -12,11 +12,16 @@ import {
   householdIdSchema,
   memberNumberSchema,
 } from '../domain/identifiers.ts';
+import { paymentStates } from '../domain/payment.ts';
+import { owedKinds } from '../domain/payment-ids.ts';
 import { personNameSchema } from '../domain/person-name.ts';
 import { personalIdentityCodeSchema } from '../domain/personal-identity-code.ts';
 import { phoneNumberSchema } from '../domain/phone-number.ts';
+import { periodSchema } from '../domain/run-period.ts';
+import { payoutReasons } from '../domain/settlement.ts';
 import { sourceSchema } from '../domain/source.ts';
 import { endpoint } from './endpoint.ts';
+import { endToEndIdSchema } from './payments.ts';
 import { changing, dryRun, idempotent, seenVersion, why } from './register-fields.ts';
 
 const time = z.iso.datetime({ offset: true });
@@ -55,6 +60,8 @@ const accountView = z.strictObject({
   blocked: z.nullable(z.strictObject({ since: day, code: z.string() })),
 });
 
+const ofPayment = { coopId: coopIdSchema, endToEndId: endToEndIdSchema };
+
 /** A customer's page. */
 export const customerView = z.strictObject({
   customerNumber: customerNumberSchema,
@@ -91,6 +98,17 @@ export const customerView = z.strictObject({
     z.strictObject({ cardNumber: z.string(), type: z.string(), status: z.string(), validUntil: z.nullable(day) }),
   ),
   benefitAccounts: z.array(accountView),
+  owedPayments: z.array(
+    z.strictObject({
+      ...ofPayment,
+      kind: z.enum(owedKinds),
+      period: periodSchema,
+      amountCents: z.int(),
+      state: z.enum(paymentStates),
+      reason: z.nullable(z.enum(payoutReasons)),
+      dueOn: day,
+    }),
+  ),
 });
 
 const changes = { audience: 'staff', function: 'staff-customers', permission: 'register.write' } as const;
@@ -153,12 +171,12 @@ export const showCustomer = endpoint({
   path: '/v1/staff/customers/show',
   access: {
     action: 'READ',
-    fieldGroups: [...personal, 'membership', 'share', 'household', 'benefitAccount', 'card', 'services'],
+    fieldGroups: [...personal, 'membership', 'share', 'household', 'benefitAccount', 'card', 'services', 'benefits'],
     ...onCustomer,
   },
   summary: "A customer's page",
   description:
-    'Customer, memberships, household, cards, accounts. Identity codes, accounts and contact data are masked; `revealCustomer` shows them in full, with a reason. Under a non-disclosure order they are hidden.',
+    'Customer, memberships, household, cards, accounts, and what the caller’s co-ops owe still. Identity codes, accounts and contact data are masked; `revealCustomer` shows them in full, with a reason. Under a non-disclosure order they are hidden.',
   status: 200,
   body: z.strictObject({ ...why, ...customer }),
   result: customerView,

@@ -27,6 +27,7 @@ export function renderCustomerPage(page: Page, paint: Paint): string {
     section('Household', renderHousehold(page.household, paint)),
     section('Cards', renderCards(page.cards, paint)),
     section('Accounts', renderAccounts(page.benefitAccounts, paint)),
+    ...(page.owedPayments.length === 0 ? [] : [section('Owed still', renderOwedPayments(page.owedPayments, paint))]),
   ].join('\n\n');
 }
 
@@ -80,4 +81,14 @@ export function renderAccounts(accounts: Page['benefitAccounts'], paint: Paint):
     blocked === null ? '' : `${blocked.code} ${blocked.since}`,
   ]);
   return table(heads('account', 'type', 'from', 'until', 'blocked'), rows, paint);
+}
+
+function renderOwedPayments(owed: Page['owedPayments'], paint: Paint): string {
+  const rows = owed.map(({ dueOn, endToEndId, amountCents, state, reason }) => [
+    dueOn,
+    endToEndId,
+    formatEurosFi(amountCents),
+    [state, reason ?? ''].join(' ').trim(),
+  ]);
+  return table(heads('due', 'payment', 'amount', 'state'), rows, paint);
 }

@@ -105,6 +105,18 @@ export const customerExamples = {
           benefitAccounts: [
             { from: '2026-01-20', until: null, type: 'PAYMENT', iban: 'FI•• •••• 0785', blocked: null },
           ],
+          owedPayments: [
+            {
+              coopId,
+              endToEndId: 'B202601demo-H000042-0-1',
+              kind: 'BONUS',
+              period: '2026-01',
+              amountCents: 1_880,
+              state: 'RETURNED',
+              reason: null,
+              dueOn: '2026-02-10',
+            },
+          ],
         },
       },
     ],

@@ -4,6 +4,7 @@ import {
   confirmBenefitAccountEndpoint,
   setBenefitAccountEndpoint,
 } from '../../functions/api/staff/customers/benefit-account.ts';
+import { showCustomerEndpoint } from '../../functions/api/staff/customers/show.ts';
 import {
   approvePaymentLapseEndpoint,
   proposePaymentLapseEndpoint,
@@ -53,6 +54,7 @@ const handler = serveStaff(
     approvePaymentLapseEndpoint,
     confirmBenefitAccountEndpoint,
     setBenefitAccountEndpoint,
+    showCustomerEndpoint,
   ],
   () => nowMs,
 );
@@ -111,6 +113,14 @@ describe('what is owed', () => {
       { endToEndId: returned.endToEndId, state: 'RETURNED', claimableUntil: '2029-11-10', isBarred: false },
     ]);
     expect(verdict(await post('payments/owed', { coopId: 'demo2' }))).toBe('403 coopNotAllowed');
+  });
+
+  it('is on the page of whom it is owed to, as far as it is of a co-op of the caller’s', async () => {
+    const held = await aPayment({ origin: 'HELD', reason: 'NO_ACCOUNT' });
+    const { customerNumber } = held;
+    await aPayment({ coopId: 'demo2', origin: 'HELD', reason: 'NO_ACCOUNT', customerNumber });
+    const { body } = await post('customers/show', { customerNumber });
+    expect(body.owedPayments).toMatchObject([{ endToEndId: held.endToEndId, state: 'HELD', amountCents: 1_880 }]);
   });
 
   it('of Bonus is none where nothing has run', async () => {

@@ -28,8 +28,11 @@ const answers: fc.Arbitrary<BankAnswer> = fc.record({
 });
 const origins = fc.constantFrom('SENT' as const, 'HELD' as const);
 
-const taken = (record: PaymentRecord, coming: readonly BankAnswer[]): PaymentRecord =>
-  coming.reduce((so, answer) => ({ ...so, evidence: withAnswer(so, answer).evidence }), record);
+function taken(record: PaymentRecord, coming: readonly BankAnswer[]): PaymentRecord {
+  let { evidence } = record;
+  for (const answer of coming) ({ evidence } = withAnswer({ ...record, evidence }, answer));
+  return { ...record, evidence };
+}
 const fresh = (origin: PaymentRecord['origin']): PaymentRecord => ({ amountCents, origin, evidence: [] });
 
 describe('payment, any answers', () => {
@@ -51,6 +54,21 @@ describe('payment, any answers', () => {
       ),
       { numRuns: 2_000 },
     );
+  });
+
+  it('would come to another state by another order if the last answer decided', () => {
+    const byKind = { PENDING: 'SENT', SETTLED: 'CONFIRMED', REJECTED: 'REJECTED', RETURNED: 'RETURNED' } as const;
+    const naive = (coming: readonly BankAnswer[]) => byKind[coming.at(-1)?.kind ?? 'PENDING'];
+    const [settled, returned] = (['SETTLED', 'RETURNED'] as const).map(
+      (kind): BankAnswer => ({ by: 'BANK', kind, source: 'ACCOUNT_ENTRY', fileId: 'f', entryRef: kind, atMs: 0 }),
+    );
+    if (settled === undefined || returned === undefined) throw new Error('there are two');
+    expect(naive([settled, returned])).not.toBe(naive([returned, settled]));
+    const states = [
+      [settled, returned],
+      [returned, settled, settled],
+    ].map((coming) => paymentState(taken(fresh('SENT'), coming)).state);
+    expect(states).toEqual(['RETURNED', 'RETURNED']);
   });
 
   it('says nothing new the second time', () => {

@@ -11,19 +11,22 @@ import { register } from '../../../table/client.ts';
 import type { CustomerFile } from '../../../table/customer-file.ts';
 import { householdFile, personsOn } from '../../../table/household-file.ts';
 import { linksOf } from '../../../table/identifiers.ts';
+import { owedTo } from '../../../table/owed-payments.ts';
+import type { StoredPayment } from '../../../table/payments.ts';
 import { viewOfAccount } from './account-view.ts';
 import { hiddenFrom, shownValues } from './view.ts';
 
 type Page = ResultOf<typeof showCustomer>;
 
-/** Customer, household link, household: three requests, the page's whole cost (bench). */
+/** Customer, household link, what is owed, household: four requests, the page's whole cost (bench). */
 export const showCustomerEndpoint = answers(showCustomer, async ({ subjects, caller, nowMs, seen }) => {
   const db = register();
   const file = subjects.customerNumber;
   const { customer } = file;
   const today = localDateOf(nowMs);
   const identifier = { kind: 'customerNumber', value: customer.customerNumber } as const;
-  const links = [...(await linksOf(db, [identifier])).values()][0] ?? [];
+  const [linksByIdentifier, owed] = await Promise.all([linksOf(db, [identifier]), owedTo(db, customer.customerNumber)]);
+  const links = [...linksByIdentifier.values()][0] ?? [];
   const link = linkAt(links, nowMs);
   const household = link === undefined ? undefined : await householdFile(db, link.householdId);
   // A person may live in a household of another co-op: then its other persons are not this caller's to see.
@@ -65,8 +68,14 @@ export const showCustomerEndpoint = answers(showCustomer, async ({ subjects, cal
             persons: persons.map(({ customerNumber, from }) => ({ customerNumber, from })),
           },
     ...partsOf(file, today),
+    owedPayments: owed.filter(({ coopId }) => isOwn(caller, [coopId])).map(viewOfOwed),
   };
 });
+
+const viewOfOwed = (payment: StoredPayment): Page['owedPayments'][number] => {
+  const { coopId, endToEndId, kind, period, amountCents, state, dueOn } = payment;
+  return { coopId, endToEndId, kind, period, amountCents, state, reason: payment.reason ?? null, dueOn };
+};
 
 function partsOf(file: CustomerFile, today: LocalDate): Pick<Page, 'memberships' | 'cards' | 'benefitAccounts'> {
   return {
