@@ -11,6 +11,7 @@ export const apiFunctions = [
   'pos-queries',
   'pos-day-ends',
   'staff-runs',
+  'staff-run-results',
   'staff-register',
   'staff-customers',
   'staff-reveal',

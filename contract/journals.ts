@@ -4,7 +4,7 @@ import { runParams, runPath } from './runs.ts';
 
 export const showRunJournal = endpoint({
   audience: 'staff',
-  function: 'staff-returns',
+  function: 'staff-run-results',
   name: 'showRunJournal',
   method: 'GET',
   path: `${runPath}/journal`,

@@ -5,7 +5,7 @@ import { ofRun, runParams, runPath } from './runs.ts';
 
 export const listRunDifferences = endpoint({
   audience: 'staff',
-  function: 'staff-runs',
+  function: 'staff-run-results',
   name: 'listRunDifferences',
   method: 'GET',
   path: `${runPath}/differences`,

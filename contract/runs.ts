@@ -60,6 +60,8 @@ export const runView = z.strictObject({
 export type RunView = z.infer<typeof runView>;
 
 const shared = { audience: 'staff', function: 'staff-runs' } as const;
+/** What a run came to, payee by payee and file by file: read, never changed. */
+const results = { audience: 'staff', function: 'staff-run-results' } as const;
 
 export const startRun = endpoint({
   ...shared,
@@ -232,7 +234,7 @@ export const closeRun = endpoint({
 export const ofRun = { kind: 'RUN', by: ['coopId', 'kind', 'period', 'attempt'] } as const;
 
 export const listRunFiles = endpoint({
-  ...shared,
+  ...results,
   name: 'listRunFiles',
   method: 'GET',
   path: `${runPath}/files`,
@@ -258,7 +260,7 @@ export const listRunFiles = endpoint({
 });
 
 export const listRunPayees = endpoint({
-  ...shared,
+  ...results,
   name: 'listRunPayees',
   method: 'GET',
   path: `${runPath}/payees`,

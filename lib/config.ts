@@ -137,6 +137,7 @@ const defaults = {
     'pos-queries': { ratePerSecond: 500, burst: 1_000 },
     'pos-day-ends': { ratePerSecond: 50, burst: 200 },
     'staff-runs': { ratePerSecond: 20, burst: 40 },
+    'staff-run-results': { ratePerSecond: 20, burst: 40 },
     'staff-register': { ratePerSecond: 50, burst: 100 },
     'staff-customers': { ratePerSecond: 50, burst: 100 },
     'staff-reveal': { ratePerSecond: 5, burst: 10 },

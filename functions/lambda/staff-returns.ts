@@ -1,4 +1,3 @@
-import { showRunJournalEndpoint } from '../api/staff/run-journal.ts';
 import { serveStaff } from '../runtime/serve-staff.ts';
 
-export const handler = serveStaff([showRunJournalEndpoint]);
+export const handler = serveStaff([]);

@@ -1,6 +1,3 @@
-import { listRunDifferencesEndpoint } from '../api/staff/run-differences.ts';
-import { listRunFilesEndpoint } from '../api/staff/run-files.ts';
-import { listRunPayeesEndpoint } from '../api/staff/run-payees.ts';
 import {
   approveRunEndpoint,
   cancelRunEndpoint,
@@ -26,7 +23,4 @@ export const handler = serve(accountFor({}), [
   cancelRunEndpoint,
   releaseRunEndpoint,
   closeRunEndpoint,
-  listRunFilesEndpoint,
-  listRunPayeesEndpoint,
-  listRunDifferencesEndpoint,
 ]);

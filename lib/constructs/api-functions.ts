@@ -106,7 +106,7 @@ const rights: Record<ApiFunction, Rights> = {
     fields: ['open'],
   },
   'staff-returns': {
-    errorImpact: 'nobody can prepare, sign or deliver the annual return, or see a journal or a disclosure.',
+    errorImpact: 'nobody can prepare, sign or deliver the annual return, or see a disclosure.',
     // It opens no code: that is for the function that writes files.
     register: ['GetItem', 'Query', 'PutItem'],
   },
@@ -131,7 +131,6 @@ export class ApiFunctions extends Construct {
     ]);
     // Its right signs the addresses under which files are fetched.
     paymentFiles.grant(this.byName['staff-run-results'], ['GetObject']);
-    paymentFiles.grant(this.byName['staff-returns'], ['GetObject']);
     props.taxReturns.grant(this.byName['staff-returns'], ['GetObject']);
     props.returns.grantStart(this.byName['staff-returns']);
     for (const [name, made] of Object.entries(this.byName)) {

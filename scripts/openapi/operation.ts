@@ -11,6 +11,7 @@ const tagOfFunction: Record<ApiFunction, string> = {
   'pos-queries': 'Tills',
   'pos-day-ends': 'Tills',
   'staff-runs': 'Payout runs',
+  'staff-run-results': 'Payout runs',
   'staff-register': 'Register',
   'staff-customers': 'Customers',
   'staff-reveal': 'Customers',

@@ -35,12 +35,15 @@ async function inLambda(script: string, environment: Record<string, string> = {}
   return ran.stdout.trim();
 }
 
+/** The bank's files need the clients of both stores and an XML parser. */
+const mostBytes: Record<string, number> = { 'read-bank-files': 530_000 };
+
 describe.each([...functionNames])('the bundle of %s', (name) => {
   it('is one minified file', async () => {
     expect(await readdir(path.dirname(bundleOf(name)))).toEqual(['index.mjs']);
     const source = await readFile(bundleOf(name), 'utf8');
     expect(source.length / source.split('\n').length).toBeGreaterThan(500);
-    expect(source.length).toBeLessThan(500_000);
+    expect(source.length).toBeLessThan(mostBytes[name] ?? 500_000);
   });
 });
 

@@ -121,7 +121,6 @@ const mayDo: Record<string, Record<string, string>> = {
   'staff-returns': {
     register: 'GetItem PutItem Query',
     accessEvents: 'PutItem',
-    paymentFiles: 'GetObject',
     taxReturns: 'GetObject',
     returnWork: 'StartExecution',
   },
