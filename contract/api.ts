@@ -1,4 +1,13 @@
 import { accessByPerson, accessByStaff } from './audit.ts';
+import {
+  assignBankCredit,
+  closeBankCase,
+  countRunPayments,
+  listBankCases,
+  listBankFiles,
+  showBankCase,
+  showBankFile,
+} from './bank.ts';
 import { approveBonusTable, listBonusTables, proposeBonusTable, withdrawBonusTable } from './bonus-tables.ts';
 import { actOnCard, orderCard, showCard } from './cards.ts';
 import {
@@ -154,6 +163,13 @@ export const api: readonly Endpoint[] = [
   showTaxCards,
   setTaxCard,
   endTaxCard,
+  listBankFiles,
+  showBankFile,
+  listBankCases,
+  showBankCase,
+  assignBankCredit,
+  closeBankCase,
+  countRunPayments,
   listOwedPayments,
   listUnpaidBonus,
   showPayment,

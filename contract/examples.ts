@@ -1,6 +1,7 @@
 import type { ErrorCode, FieldIssue } from '../domain/errors.ts';
 import type { ReceiptIdentity, ReceiptRequest } from '../domain/receipt.ts';
 import { auditExamples } from './examples/audit.ts';
+import { bankExamples } from './examples/bank.ts';
 import { bonusTableExamples } from './examples/bonus-tables.ts';
 import { customerExamples } from './examples/customers.ts';
 import { decisionExamples } from './examples/decisions.ts';
@@ -532,7 +533,9 @@ const registerExamples = {
           opening: noBases,
           purchases: monthBases,
           total: monthBases,
+          ownOutletCents: 54_345,
           tableValidFrom: '2017-03',
+          tableVersion: 1,
           row: { fromCents: 60_000, rateBasisPoints: 350, fuelCentsPerHundredLitres: 350 },
           paymentBenefitBasisPoints: 50,
           lines: monthLines,
@@ -544,9 +547,14 @@ const registerExamples = {
               revision: 0,
               period: month,
               attempt: '1',
+              because: [],
+              receipts: 2,
+              purchasesCents: 62_345,
+              rateBasisPoints: 350,
+              tableValidFrom: '2017-03',
+              tableVersion: 1,
               addedLines: monthLines,
               addedAmountCents: 2_303,
-              rateBasisPoints: 350,
             },
           ],
           payout: {
@@ -562,6 +570,7 @@ const registerExamples = {
             reason: null,
             endToEndId: 'B202601demo-H000042-0-0',
           },
+          balance: { coopId: 'demo', period: '2026-02', unpaidCents: -350, reason: 'NEGATIVE' },
         },
       },
     ],
@@ -621,6 +630,7 @@ export const examples: Readonly<Record<string, EndpointExamples>> = {
   ...runReviewExamples,
   ...registerExamples,
   ...auditExamples,
+  ...bankExamples,
   ...customerExamples,
   ...directoryExamples,
   ...servicesExamples,

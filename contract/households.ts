@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { invitationStates, joinings } from '../domain/household.ts';
 import { coopIdSchema, customerNumberSchema, householdIdSchema } from '../domain/identifiers.ts';
 import { endpoint } from './endpoint.ts';
+import { balanceView } from './register.ts';
 import { changing, idempotent, seenVersion, why } from './register-fields.ts';
 
 const shared = { audience: 'staff', function: 'staff-households', method: 'POST' } as const;
@@ -67,12 +68,12 @@ export const showHousehold = endpoint({
   permission: 'register.read',
   access: {
     action: 'READ',
-    fieldGroups: ['household', 'card', 'history'],
+    fieldGroups: ['household', 'card', 'benefits', 'history'],
     named: [{ kind: 'HOUSEHOLD', at: 'householdId' }],
   },
   summary: 'A household: head and persons by date, cards, and what was done',
   description:
-    'Persons of today and earlier, invitations, changes of co-op, the cards of the present persons with the household to which their purchases go, and the last changes with their reasons.',
+    'Persons of today and earlier, invitations, changes of co-op, the cards of the present persons with the household to which their purchases go, what is owed to it or by it, and the last changes with their reasons.',
   status: 200,
   body: z.strictObject({ ...why, ...household }),
   result: z.strictObject({
@@ -90,6 +91,8 @@ export const showHousehold = endpoint({
     history: z.array(
       z.strictObject({ version: z.int(), at: time, action: z.string(), reason: z.nullable(z.string()) }),
     ),
+    /** What is open of its Bonus at the caller's co-ops that have or had it. */
+    balances: z.array(balanceView),
   }),
   fails: [],
 });

@@ -31,6 +31,9 @@ export const membershipView = z.strictObject({
   status: z.enum(membershipStatuses),
   paidCents: cents,
   missingCents: cents,
+  /** By which the share contribution is paid: the national form, and the same as RF. */
+  shareReference: z.string(),
+  shareCreditorReference: z.string(),
   appliedOn: day,
   from: day,
   until: day,

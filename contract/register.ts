@@ -11,6 +11,7 @@ import {
   terminalIdSchema,
 } from '../domain/identifiers.ts';
 import { receiptIdentitySchema } from '../domain/receipt.ts';
+import { revisionCauses } from '../domain/revision-causes.ts';
 import { payoutOutcomes, payoutReasons } from '../domain/settlement.ts';
 import { accessPurposes } from './access-purposes.ts';
 import { endpoint } from './endpoint.ts';
@@ -18,6 +19,15 @@ import { endpoint } from './endpoint.ts';
 const cents = z.int();
 const time = z.iso.datetime({ offset: true });
 const shared = { audience: 'staff', function: 'staff-register' } as const;
+
+/** What a household is owed by its co-op still, or owes it: a negative balance reduces the next payments. */
+export const balanceView = z.strictObject({
+  coopId: coopIdSchema,
+  /** The run that left it. */
+  period: monthSchema,
+  unpaidCents: cents,
+  reason: z.nullable(z.enum(payoutReasons)),
+});
 
 export const explainMonth = endpoint({
   ...shared,
@@ -54,7 +64,10 @@ export const explainMonth = endpoint({
     opening: basesSchema,
     purchases: basesSchema,
     total: basesSchema,
+    /** Of the purchases, those at the co-op's own outlets: what the year's surplus refund counts. */
+    ownOutletCents: cents,
     tableValidFrom: monthSchema,
+    tableVersion: z.int(),
     row: z.nullable(bonusTableRowSchema),
     paymentBenefitBasisPoints: z.int(),
     lines: linesSchema,
@@ -67,9 +80,15 @@ export const explainMonth = endpoint({
         revision: z.int(),
         period: monthSchema,
         attempt: z.string(),
+        /** What had changed since the one before; nothing of the month's own run. */
+        because: z.array(z.enum(revisionCauses)),
+        receipts: z.int(),
+        purchasesCents: cents,
+        rateBasisPoints: z.int(),
+        tableValidFrom: monthSchema,
+        tableVersion: z.int(),
         addedLines: linesSchema,
         addedAmountCents: cents,
-        rateBasisPoints: z.int(),
       }),
     ),
     payout: z.nullable(
@@ -87,6 +106,8 @@ export const explainMonth = endpoint({
         endToEndId: z.nullable(z.string()),
       }),
     ),
+    /** What the newest run left unpaid; null if nothing is open. */
+    balance: z.nullable(balanceView),
   }),
   fails: ['noBonusTable'],
 });

@@ -23,6 +23,8 @@ export function renderMembership(
       ['until', known(membership.until)],
       ['paid', formatEurosFi(paidCents)],
       ['missing', missingCents === 0 ? undefined : formatEurosFi(missingCents)],
+      ['reference', missingCents === 0 ? undefined : membership.shareReference],
+      ['reference, RF', missingCents === 0 ? undefined : membership.shareCreditorReference],
       ['to fill by', known(membership.fillBy)],
       ['refund from', known(membership.refundDueOn)],
       ['heirs until', known(membership.estateUntil)],

@@ -98,6 +98,7 @@ export const householdExamples = {
             { version: 2, at: '2026-01-18T10:00:00+02:00', action: 'invite', reason: 'Asked for by the head' },
             { version: 1, at: '2026-01-15T12:00:00+02:00', action: 'create', reason: null },
           ],
+          balances: [{ coopId: 'demo', period: '2026-02', unpaidCents: -350, reason: 'NEGATIVE' }],
         },
       },
     ],

@@ -26,6 +26,8 @@ const applied: MembershipView = {
   status: 'APPLIED',
   paidCents: 0,
   missingCents: 10_000,
+  shareReference: '76000000429',
+  shareCreditorReference: 'RF3676000000429',
   appliedOn: '2026-01-15',
   from: null,
   until: null,
@@ -39,7 +41,7 @@ const applied: MembershipView = {
   transferredFrom: null,
   due: [],
 };
-const member: MembershipView = {
+export const exampleMember: MembershipView = {
   ...applied,
   version: 3,
   status: 'ACTIVE_UNPAID',
@@ -150,7 +152,9 @@ export const membershipExamples = {
         },
       },
     ],
-    results: [{ name: 'changed', summary: 'After a part payment', value: { membership: member, dryRun: false } }],
+    results: [
+      { name: 'changed', summary: 'After a part payment', value: { membership: exampleMember, dryRun: false } },
+    ],
   } satisfies EndpointExamples<typeof actOnMembership>,
 
   transferMembership: {
@@ -167,7 +171,7 @@ export const membershipExamples = {
         summary: 'Both memberships',
         value: {
           left: {
-            ...member,
+            ...exampleMember,
             version: 4,
             status: 'TRANSFERRED',
             endedAs: 'TRANSFERRED',
@@ -180,9 +184,11 @@ export const membershipExamples = {
             due: [],
           },
           joined: {
-            ...member,
+            ...exampleMember,
             coopId: 'demo2',
             memberNumber: '600000059',
+            shareReference: '76000000597',
+            shareCreditorReference: 'RF5976000000597',
             version: 1,
             appliedOn: null,
             from: '2026-05-04',
@@ -201,7 +207,7 @@ export const membershipExamples = {
         name: 'ledger',
         summary: 'A payment, and who has done what',
         value: {
-          membership: member,
+          membership: exampleMember,
           entries: [
             {
               entryNumber: 1,
@@ -244,7 +250,7 @@ export const membershipExamples = {
       {
         name: 'some',
         summary: 'A member to be reminded',
-        value: { memberships: [{ name: row.name, membership: member }], cursor },
+        value: { memberships: [{ name: row.name, membership: exampleMember }], cursor },
       },
     ],
   } satisfies EndpointExamples<typeof listDueMemberships>,

@@ -1,4 +1,11 @@
 import {
+  assignBankCreditEndpoint,
+  closeBankCaseEndpoint,
+  listBankCasesEndpoint,
+  showBankCaseEndpoint,
+} from '../api/staff/bank/cases.ts';
+import { countRunPaymentsEndpoint, listBankFilesEndpoint, showBankFileEndpoint } from '../api/staff/bank/files.ts';
+import {
   approveBonusTableEndpoint,
   proposeBonusTableEndpoint,
   withdrawBonusTableEndpoint,
@@ -21,6 +28,13 @@ import { endTaxCardEndpoint, setTaxCardEndpoint, showTaxCardsEndpoint } from '..
 import { serveStaff } from '../runtime/serve-staff.ts';
 
 export const handler = serveStaff([
+  listBankFilesEndpoint,
+  showBankFileEndpoint,
+  listBankCasesEndpoint,
+  showBankCaseEndpoint,
+  assignBankCreditEndpoint,
+  closeBankCaseEndpoint,
+  countRunPaymentsEndpoint,
   listBonusTablesEndpoint,
   proposeBonusTableEndpoint,
   approveBonusTableEndpoint,

@@ -1,5 +1,6 @@
 /** What the fields of households and cards mean. */
 export const householdFieldTexts = {
+  balances: "What is open of its Bonus at the caller's co-ops that have or had it; empty if nothing is.",
   'HouseholdView.memberKind': 'Whether its head is a person or a company; companies get no Bonus.',
   'HouseholdView.endedOn': 'The first day without it; null while it lives.',
   mergedInto: 'Where it lives on after a merge; null if it was not merged.',

@@ -20,6 +20,9 @@ export const membershipFieldTexts = {
   notifiedOn: 'The day on which the member was told of the decision.',
   meetingDemandedOn: 'The day on which the member demanded that the general meeting decides.',
   transferredTo: 'The co-op that the member went to.',
+  shareReference:
+    'By this reference (viitenumero) the member pays the share contribution; a function of the member number.',
+  shareCreditorReference: 'The same as RF creditor reference (ISO 11649), for payments from abroad.',
   transferredFrom: 'The co-op that the member came from.',
   'MembershipView.due': 'What is to be done, the earliest first.',
   'MembershipView.kind': 'What is to be done.',

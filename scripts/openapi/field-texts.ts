@@ -1,4 +1,5 @@
 import { auditFieldTexts } from './field-texts-audit.ts';
+import { bankFieldTexts } from './field-texts-bank.ts';
 import { bonusTableFieldTexts } from './field-texts-bonus-tables.ts';
 import { customersFieldTexts } from './field-texts-customers.ts';
 import { decisionFieldTexts } from './field-texts-decisions.ts';
@@ -104,6 +105,14 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   opening: 'What the month before carried over because it was below zero.',
   purchases: 'The sum of the receipts, without the opening entry.',
   total: 'Opening entry and purchases: what the row and the lines come from.',
+  ownOutletCents: `${cents}. Of the purchases, those at the co-op's own outlets: what the year's surplus refund counts.`,
+  tableVersion: 'Which version of that table: a wrong one is replaced.',
+  because:
+    'What had changed since the one before: RECEIPTS came late, were moved or taken back; TABLE: it was replaced; CARRY: the month before carries something else; OUTLETS: what is known of them.',
+  balance: 'What the newest run left unpaid; null if nothing is open.',
+  'HouseholdBalance.period': 'The run that left it.',
+  'HouseholdBalance.unpaidCents': `${cents}. Owed to the household, or, below 0, taken from its next payments.`,
+  'HouseholdBalance.reason': 'Why it was not paid; null if nothing was held back.',
   tableValidFrom: 'From which month on the table of the co-op is in force.',
   row: 'The row that ruled the month; null below the first threshold, below zero, or for a company.',
   paymentBenefitBasisPoints: "The rate of the means of payment's benefit, in basis points: 50 is 0.5 %.",
@@ -162,6 +171,7 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   ...servicesFieldTexts,
   ...bonusTableFieldTexts,
   ...decisionFieldTexts,
+  ...bankFieldTexts,
   ...membershipFieldTexts,
   ...paymentFieldTexts,
   ...householdFieldTexts,

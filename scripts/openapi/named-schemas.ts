@@ -1,4 +1,5 @@
 import { accessEventView } from '../../contract/audit.ts';
+import { bankCaseView, bankFileCounts, bankFileView } from '../../contract/bank.ts';
 import { bonusTableView, tableProposalView } from '../../contract/bonus-tables.ts';
 import { cardView } from '../../contract/cards.ts';
 import { customerValuesSchema, shownValuesSchema } from '../../contract/customers.ts';
@@ -22,7 +23,7 @@ import {
 import { endToEndIdSchema, paymentEvidenceView, paymentView } from '../../contract/payments.ts';
 import { problemSchema } from '../../contract/problem.ts';
 import { postDayEnds, postReceipts } from '../../contract/receipts.ts';
-import { explainMonth, listUnmatchedReceipts } from '../../contract/register.ts';
+import { balanceView, explainMonth, listUnmatchedReceipts } from '../../contract/register.ts';
 import { why } from '../../contract/register-fields.ts';
 import { runView, submitRun } from '../../contract/runs.ts';
 import { codeView, rightView, servicesView } from '../../contract/services.ts';
@@ -283,8 +284,16 @@ export const namedSchemas: readonly NamedSchema[] = [
     schema: bonusTableSchema,
     description: "A co-op's Bonus table from a month on, until the next begins.",
   },
+  { id: 'HouseholdBalance', schema: balanceView, description: 'What is open between a household and a co-op.' },
   { id: 'BonusTableView', schema: bonusTableView, description: 'A Bonus table with its version.' },
   { id: 'TableProposalView', schema: tableProposalView, description: 'A Bonus table that was proposed.' },
+  { id: 'BankFileCounts', schema: bankFileCounts, description: 'What became of the answers of a file of the bank.' },
+  { id: 'BankFileView', schema: bankFileView, description: 'A file of the bank, as it was taken in.' },
+  {
+    id: 'BankCaseView',
+    schema: bankCaseView,
+    description: 'Something that the bank said and that a person has to look at.',
+  },
   { id: 'DecisionView', schema: decisionView, description: 'A decision on interest or a surplus refund of a year.' },
   {
     id: 'DecisionTerms',
