@@ -4,6 +4,7 @@ import { listRunDifferences } from '../../contract/run-review.ts';
 import { approveRun, rejectRun, showRun, submitRun } from '../../contract/runs.ts';
 import { generalBonusTable } from '../../domain/bonus-table.ts';
 import type { Run } from '../../functions/table/items.ts';
+import { bonusTableKey } from '../../functions/table/keys.ts';
 import { act } from '../../functions/table/runs.ts';
 import { type CloudWorld, cloudWorld, newBucket } from '../fixtures/run-cloud.ts';
 import { coop, coopItems, household, householdItems, outletItems, receipt, staffItems } from '../fixtures/run-coop.ts';
@@ -83,9 +84,12 @@ describe('before signing', () => {
   });
 });
 
+const replaceTable = (): Promise<void> =>
+  load(world, [{ ...bonusTableKey('havu', generalBonusTable.validFrom), ...generalBonusTable, version: 2 }]);
+
 /** What changes while a run waits, and how the refusal calls it. */
 const changes: [string, () => Promise<void>, string][] = [
-  ['the Bonus table', () => load(world, coopItems(coop(), [{ ...generalBonusTable, version: 2 }])), 'bonus tables'],
+  ['the Bonus table', () => replaceTable(), 'bonus tables'],
   [
     'the account that pays',
     () => load(world, coopItems(coop({ debtor: { ...coop().debtor, iban: 'FI3439390000000000' } }))),
@@ -120,7 +124,7 @@ describe.each(changes)('when %s changes', (_, change, name) => {
 
 it('naive: the hash alone lets a run be approved whose table is another one by now', async () => {
   await submit();
-  await load(world, coopItems(coop(), [{ ...generalBonusTable, version: 2 }]));
+  await replaceTable();
   const submitted = await present(world, calculated);
   expect(submitted.hash).toBe(calculated.hash);
   const approved = await act(world.db, submitted, 'approve', { approved: { by: 'matti', atMs: world.clock.nowMs } });
@@ -131,6 +135,6 @@ it('a signature that was sent again after a change stands: it was made before', 
   await submit();
   await approve();
   await world.machine.settled();
-  await load(world, coopItems(coop(), [{ ...generalBonusTable, version: 2 }]));
+  await replaceTable();
   expect((await approve()).status).toBe(200);
 });

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { defaultChartOfAccounts as chart } from '../../domain/chart-of-accounts.ts';
+import type { OwedKind } from '../../domain/payment-ids.ts';
+import { zeroTotals } from '../../domain/run-totals.ts';
 import { sha256Of } from '../../functions/runtime/payment-bucket.ts';
+import { holdPayment } from '../../functions/table/held-payments.ts';
 import type { Run } from '../../functions/table/items.ts';
-import { runOf } from '../../functions/table/runs.ts';
+import type { RunId } from '../../functions/table/keys.ts';
+import type { CorrectionPayout } from '../../functions/table/payout-item.ts';
+import { putPayout, putShardResult } from '../../functions/table/payouts.ts';
+import { openRun, runOf } from '../../functions/table/runs.ts';
 import { finishPosting } from '../../functions/workflow/finish-posting.ts';
 import { writeJournal } from '../../functions/workflow/write-journal.ts';
+import { aRun, aShardResult } from '../fixtures/register-items.ts';
 import { household, householdItems, receipt } from '../fixtures/run-coop.ts';
 import { load, present, record, runMonth, sign, start } from '../fixtures/run-driver.ts';
 import { Crash } from '../fixtures/run-faults.ts';
@@ -173,4 +180,54 @@ it('a journal whose liability is not what the run says is not written', async ()
   const { world, runs } = await twoMonths();
   const wrong = { ...(runs[1] as Run), held: { count: 1, sumCents: 1 } };
   await expect(writeJournal(world.db, wrong, chart)).rejects.toThrow('liability');
+});
+
+describe('the journal of a correction', () => {
+  const id: RunId = { coopId: 'havu', kind: 'CORRECTION', period: '2026-03-02', attempt: '1' };
+  const owed = (kind: OwedKind, payeeId: string) => ({ kind, period: '2025', payeeId, revision: 0, issue: 0 });
+
+  const correctionPayout = (cents: number, more: Pick<CorrectionPayout, 'payeeId' | 'owed'>): CorrectionPayout => ({
+    ...more,
+    kind: 'CORRECTION',
+    ...{ shard: 0, pass: 1, baseCents: cents, amountCents: cents, withheldCents: 0, payableCents: cents },
+    ...{ toShareCents: 0, toAccountCents: cents, unpaidCents: 0, outcome: 'PAID', reason: null },
+  });
+
+  /** Two amounts of Bonus and one of interest are paid anew; of a share refund the payee has died meanwhile. */
+  async function corrected(): Promise<{ world: World; run: Run }> {
+    const world = await scene();
+    const paid = [
+      { payeeId: 'B202601havu-H000001-0-0', toAccountCents: 1_000, owed: owed('BONUS', 'H000001') },
+      { payeeId: 'B202601havu-H000002-0-0', toAccountCents: 234, owed: owed('BONUS', 'H000002') },
+      { payeeId: 'I2025havu-1100000001-0-0', toAccountCents: 2_000, owed: owed('INTEREST', '1100000001') },
+      { payeeId: 'R202602havu-1100000002-0-0', toAccountCents: 10_000, owed: owed('REFUND', '1100000002') },
+    ];
+    for (const { toAccountCents, ...more } of paid)
+      await putPayout(world.db, id, correctionPayout(toAccountCents, more));
+    await putShardResult(world.db, id, aShardResult());
+    const at = { by: 'matti', atMs: openingOf(february) };
+    const released = aRun({ ...id, state: 'RELEASED', released: at, totals: zeroTotals });
+    const held = { shard: 0, payeeId: 'R202602havu-1100000002-0-0', reason: 'DECEASED' as const, amountCents: 10_000 };
+    await openRun(world.db, released, undefined);
+    await holdPayment(world.db, id, held);
+    const file = { fileNumber: 1, key: 'k', count: 3, sumCents: 3_234, sha256: 's' };
+    return { world, run: { ...released, held: { count: 1, sumCents: 10_000 }, files: [file] } };
+  }
+
+  it('takes each amount out of the liability that it was owed in, and leaves in it what is held back', async () => {
+    const { world, run: correction } = await corrected();
+    const { key, lines, sumCents } = await writeJournal(world.db, correction, chart);
+    const text = world.files.get(key) ?? '';
+    expect([lines, sumCents]).toEqual([4, 3_234]);
+    expect(moved(text, chart.bonusLiability.number)).toBe(-1_234);
+    expect(moved(text, chart.interestLiability.number)).toBe(-2_000);
+    expect(moved(text, chart.shareRefundLiability.number)).toBe(0);
+    expect(moved(text, chart.bankClearing.number)).toBe(3_234);
+  });
+
+  it('is not written if its payments are not the sum of its files', async () => {
+    const { world, run: correction } = await corrected();
+    const files = (correction.files ?? []).map((file) => ({ ...file, sumCents: 3_233 }));
+    await expect(writeJournal(world.db, { ...correction, files }, chart)).rejects.toThrow('sum of its files');
+  });
 });
