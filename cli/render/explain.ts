@@ -1,12 +1,14 @@
 import type { ResultOf } from '../../contract/endpoint.ts';
 import type { explainMonth } from '../../contract/register.ts';
 import type { Bases } from '../../domain/bonus.ts';
+import { localDateOf } from '../../domain/calendar.ts';
 import { formatEurosFi } from '../../domain/money.ts';
 import { formatCentsPerLitre, formatLitres, formatPercent, formatTime } from './figures.ts';
 import type { Paint } from './paint.ts';
 import { type Column, list, table } from './table.ts';
 
 export type Explanation = ResultOf<typeof explainMonth>;
+type Balance = NonNullable<Explanation['balance']>;
 
 const euros = formatEurosFi;
 
@@ -29,6 +31,7 @@ export function renderExplanation(explanation: Explanation, paint: Paint): strin
   if (explanation.revisions.length > 1)
     blocks.push(section('How it came about', revisionsOf(explanation, paint), paint));
   blocks.push(section('Payout', payoutOf(explanation, paint), paint));
+  if (explanation.balance !== null) blocks.push(section('Open', renderBalance(explanation.balance), paint));
   return blocks.join('\n\n');
 }
 
@@ -46,7 +49,16 @@ const parts: readonly { head: string; of: (bases: Bases) => number; show: (value
 const partsIn = (bases: readonly Bases[]) =>
   parts.filter(({ of }, index) => index === 0 || bases.some((one) => of(one) !== 0));
 
-function receiptsOf({ receipts }: Explanation, paint: Paint): string {
+/** A return that lowers the month of its purchase was made in a later one. */
+const noteOf = ({ purchasedAt, counted }: Explanation['receipts'][number], month: string, paint: Paint): string =>
+  [
+    localDateOf(Date.parse(purchasedAt)).startsWith(month) ? '' : 'returned later',
+    counted ? '' : paint('yellow', 'not counted by a run yet'),
+  ]
+    .filter((note) => note !== '')
+    .join(', ');
+
+function receiptsOf({ receipts, month }: Explanation, paint: Paint): string {
   if (receipts.length === 0) return 'None, or no longer kept: receipts are erased after 24 months, sums stay.';
   const shown = partsIn(receipts.map(({ bases }) => bases));
   const columns: Column[] = [
@@ -58,14 +70,14 @@ function receiptsOf({ receipts }: Explanation, paint: Paint): string {
     ...shown.map(({ head }): Column => ({ head, align: 'right' })),
     { head: '' },
   ];
-  const rows = receipts.map(({ purchasedAt, outletId, businessDay, terminalId, receiptId, bases, counted }) => [
-    formatTime(purchasedAt),
-    outletId,
-    businessDay,
-    terminalId,
-    receiptId,
-    ...shown.map(({ of, show }) => show(of(bases))),
-    counted ? '' : paint('yellow', 'not counted by a run yet'),
+  const rows = receipts.map((receipt) => [
+    formatTime(receipt.purchasedAt),
+    receipt.outletId,
+    receipt.businessDay,
+    receipt.terminalId,
+    receipt.receiptId,
+    ...shown.map(({ of, show }) => show(of(receipt.bases))),
+    noteOf(receipt, month, paint),
   ]);
   return table(columns, rows, paint);
 }
@@ -86,13 +98,17 @@ function basesOf({ opening, purchases, total, carry }: Explanation, paint: Paint
   return table(columns, rows, paint);
 }
 
-function rateOf({ total, row, tableValidFrom }: Explanation): string {
+function rateOf({ total, row, tableValidFrom, tableVersion }: Explanation): string {
   const purchases = euros(total.bonusCents);
-  if (row === null) return `${purchases} earns no Bonus by the table of ${tableValidFrom}.`;
+  const by = tableText(tableValidFrom, tableVersion);
+  if (row === null) return `${purchases} earns no Bonus by the ${by}.`;
   const fuel = total.fuelMillilitres === 0 ? '' : `, fuel ${formatCentsPerLitre(row.fuelCentsPerHundredLitres)}`;
   const { fromCents, rateBasisPoints } = row;
-  return `${purchases} reaches ${euros(fromCents)} in the table of ${tableValidFrom}: ${formatPercent(rateBasisPoints)}${fuel}.`;
+  return `${purchases} reaches ${euros(fromCents)} in the ${by}: ${formatPercent(rateBasisPoints)}${fuel}.`;
 }
+
+const tableText = (validFrom: string, version: number): string =>
+  `table of ${validFrom}${version === 1 ? '' : `, version ${version}`}`;
 
 /** Each line with the figures that it is made of; a line of 0 is left out. */
 function linesOf({ total, row, lines, amountCents, paymentBenefitBasisPoints }: Explanation, paint: Paint): string {
@@ -114,15 +130,42 @@ function linesOf({ total, row, lines, amountCents, paymentBenefitBasisPoints }: 
   return table([{ head: '' }, { head: 'From' }, { head: 'Euros', align: 'right' }], rows, paint);
 }
 
-/** Which run added what: the month's own run, then what came late. */
+const causeTexts: Record<Explanation['revisions'][number]['because'][number], string> = {
+  RECEIPTS: 'receipts',
+  TABLE: 'another table',
+  CARRY: 'what the month before carries',
+  OUTLETS: 'what is known of outlets',
+};
+
+/** Which run added what and why: the month's own run, then what came late, was moved or taken back, or was put right. */
 function revisionsOf({ revisions }: Explanation, paint: Paint): string {
-  const columns: Column[] = [{ head: 'Revision' }, { head: 'By the run of' }, { head: 'Added', align: 'right' }];
-  const rows = revisions.map(({ revision, period, attempt, addedAmountCents }) => [
-    String(revision),
-    `${period}, attempt ${attempt}`,
-    euros(addedAmountCents),
+  const columns: Column[] = [
+    { head: 'Revision' },
+    { head: 'By the run of' },
+    { head: 'Because of' },
+    { head: 'Receipts', align: 'right' },
+    { head: 'Purchases', align: 'right' },
+    { head: 'Rate', align: 'right' },
+    { head: 'Added', align: 'right' },
+  ];
+  const rows = revisions.map((one) => [
+    String(one.revision),
+    `${one.period}, attempt ${one.attempt}`,
+    one.because.map((cause) => causeTexts[cause]).join(', '),
+    String(one.receipts),
+    euros(one.purchasesCents),
+    formatPercent(one.rateBasisPoints),
+    euros(one.addedAmountCents),
   ]);
   return table(columns, rows, paint);
+}
+
+/** What is open between the household and the co-op, as a sentence. */
+export function renderBalance({ coopId, period, unpaidCents, reason }: Balance): string {
+  const after = `after the run of ${period} of co-op ${coopId}`;
+  return unpaidCents < 0
+    ? `${euros(-unpaidCents)} ${after} are taken from the next payments.`
+    : `${euros(unpaidCents)} ${after} are still owed${reason === null ? '' : ` (${reason})`}.`;
 }
 
 function payoutOf({ payout }: Explanation, paint: Paint): string {

@@ -1,5 +1,6 @@
 import type { ResultOf } from '../../contract/endpoint.ts';
 import type { createHousehold, HouseholdView, showHousehold } from '../../contract/households.ts';
+import { renderBalance } from './explain.ts';
 import { formatTime } from './figures.ts';
 import type { Paint } from './paint.ts';
 import { table } from './table.ts';
@@ -35,7 +36,7 @@ export function renderHouseholds({ household, other, dryRun }: ResultOf<typeof c
 
 /** The page of a household: with its cards and what was done. */
 export function renderHouseholdPage(
-  { household, cards, history }: ResultOf<typeof showHousehold>,
+  { household, cards, history, balances }: ResultOf<typeof showHousehold>,
   paint: Paint,
 ): string {
   const cardRows = cards.map(({ cardNumber, customerNumber, type, status, linkedFrom }) => [
@@ -53,6 +54,7 @@ export function renderHouseholdPage(
   ]);
   return [
     renderHousehold(household, paint),
+    ...balances.map(renderBalance),
     ...(cardRows.length === 0 ? [] : [table(heads('card', 'holder', 'type', 'status', 'purchases'), cardRows, paint)]),
     ...(changes.length === 0 ? [] : [table(heads('version', 'when', 'what', 'why'), changes, paint)]),
   ].join('\n\n');

@@ -86,7 +86,7 @@ export const bonusTableExamples = {
     requests: [{ name: 'approve', summary: 'The version that was looked at', value: { version: 1 } }],
     results: [
       {
-        name: 'inForce',
+        name: 'in-force',
         summary: 'Two paid months are calculated again',
         value: { proposal: approved, ...touched, dryRun: false },
       },

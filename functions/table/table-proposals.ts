@@ -42,6 +42,18 @@ export async function replacedTables(db: Register, coopId: string, validFrom?: s
   return items.map((item) => z.parse(bonusTableVersionItem, withoutKeys(item)));
 }
 
+/** A table as it was in one of its versions: the present one, or one that was replaced. */
+export async function bonusTableVersion(
+  db: Register,
+  coopId: string,
+  tables: readonly StoredBonusTable[],
+  { validFrom, version }: { validFrom: string; version: number },
+): Promise<StoredBonusTable | undefined> {
+  const present = tables.find((table) => table.validFrom === validFrom);
+  if (present !== undefined && (present.version ?? 1) === version) return present;
+  return (await replacedTables(db, coopId, validFrom)).find((table) => table.version === version);
+}
+
 const itemsOf = async (db: Register, coopId: string, prefix: string) =>
   await queryAll(db, {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',

@@ -1,22 +1,33 @@
 import type { ResultOf } from '../../../contract/endpoint.ts';
 import { explainMonth } from '../../../contract/register.ts';
 import { addBases, calculateBonus, type MonthBonus, zeroBases } from '../../../domain/bonus.ts';
-import { type BonusTable, rowFor } from '../../../domain/bonus-table.ts';
-import { addMonths, localDateOf, localTimeOf, type Month, receiptExpirySeconds } from '../../../domain/calendar.ts';
+import { rowFor } from '../../../domain/bonus-table.ts';
+import {
+  addMonths,
+  localDateOf,
+  localTimeOf,
+  type Month,
+  monthOf,
+  receiptExpirySeconds,
+} from '../../../domain/calendar.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import { type PostedMonth, sameBases } from '../../../domain/late-revision.ts';
 import { answers } from '../../runtime/serve.ts';
 import { type Register, register } from '../../table/client.ts';
 import { bonusTableIn, bonusTablesOf } from '../../table/directory.ts';
+import { balanceIn, newestOf } from '../../table/household-balance.ts';
 import { placementIn } from '../../table/household-file.ts';
-import type { Household } from '../../table/items.ts';
+import type { Household, StoredBonusTable } from '../../table/items.ts';
 import { identityOfKey } from '../../table/keys.ts';
+import { ownOutletSum } from '../../table/own-outlets.ts';
 import type { BonusPayout } from '../../table/payout-item.ts';
 import { payoutsOfHousehold } from '../../table/payouts.ts';
 import type { IndexedReceipt } from '../../table/receipt-item.ts';
 import { receiptsOfHouseholdMonth } from '../../table/receipts.ts';
 import { postedAttempts, runOf } from '../../table/runs.ts';
+import { bonusTableVersion } from '../../table/table-proposals.ts';
 import { postedMonth } from '../../workflow/household-month.ts';
+import { type RevisionView, revisionsOf } from './explain-revisions.ts';
 
 type Explanation = ResultOf<typeof explainMonth>;
 type Posted = { period: Month; attempt: string; payout: BonusPayout };
@@ -37,44 +48,46 @@ export const explainMonthEndpoint = answers(explainMonth, async ({ body, subject
   ]);
   const receipts = indexed.filter((receipt) => receiptExpirySeconds(localDateOf(receipt.purchasedAt)) * 1000 > nowMs);
   const history = await payoutsOfHousehold(db, household, attempts);
-  const table = bonusTableIn(tables, body.month);
   const figures = attempts.has(body.month)
-    ? await postedFigures(db, household, body.month, table, history, attempts, receipts)
-    : previewFigures(household, body.month, table, history, receipts);
+    ? await postedFigures(db, household, body.month, tables, history, attempts, receipts)
+    : await previewFigures(db, household, body.month, tables, history, receipts);
   if (figures.standing === 'preview' && receipts.length === 0)
     throw new DomainError('unknownHousehold', 'The household has nothing in this month.');
   return {
     householdId: household.householdId,
     month: body.month,
     coopId: household.coopId,
-    paymentBenefitBasisPoints: table.paymentBenefitBasisPoints,
     ...figures,
+    balance: balanceIn(household.coopId, newestOf(attempts), history) ?? null,
   };
 });
 
-type Figures = Omit<Explanation, 'householdId' | 'month' | 'coopId' | 'paymentBenefitBasisPoints'>;
+type Figures = Omit<Explanation, 'householdId' | 'month' | 'coopId' | 'balance'>;
 
-function previewFigures(
+/** A return of a later month that lowers this one counts when the month is calculated again, not in its own run. */
+const isOfMonth = (month: Month) => (receipt: IndexedReceipt) => monthOf(receipt.purchasedAt) === month;
+
+async function previewFigures(
+  db: Register,
   household: Household,
   month: Month,
-  table: BonusTable,
+  tables: readonly StoredBonusTable[],
   history: readonly Posted[],
   receipts: readonly IndexedReceipt[],
-): Figures {
+): Promise<Figures> {
   const opening = postedMonth(history, addMonths(month, -1)).carry;
-  const bonus: MonthBonus = calculateBonus({
-    month,
-    memberKind: household.memberKind,
-    opening,
-    purchases: receipts,
-    table,
-  });
+  const purchases = receipts.filter(isOfMonth(month));
+  const table = bonusTableIn(tables, month);
+  const bonus: MonthBonus = calculateBonus({ month, memberKind: household.memberKind, opening, purchases, table });
   return {
-    receipts: receipts.map((receipt) => receiptRow(receipt, true)),
+    receipts: receipts.map((receipt) => receiptRow(receipt, purchases.includes(receipt))),
     opening,
     purchases: bonus.purchases,
     total: bonus.total,
+    ownOutletCents: await ownOutletSum(db, household.coopId)(purchases),
     tableValidFrom: bonus.tableValidFrom,
+    tableVersion: table.version ?? 1,
+    paymentBenefitBasisPoints: table.paymentBenefitBasisPoints,
     row: bonus.row,
     lines: bonus.lines,
     amountCents: bonus.amountCents,
@@ -89,7 +102,7 @@ async function postedFigures(
   db: Register,
   household: Household,
   month: Month,
-  table: BonusTable,
+  tables: readonly StoredBonusTable[],
   history: readonly Posted[],
   attempts: ReadonlyMap<Month, string>,
   receipts: readonly IndexedReceipt[],
@@ -97,46 +110,40 @@ async function postedFigures(
   const posted = postedMonth(history, month);
   const total = addBases(posted.opening, posted.purchases);
   const own = history.find(({ period }) => period === month);
-  const revisions = history.flatMap(({ period, attempt, payout }) =>
-    payout.late.filter((revision) => revision.month === month).map((revision) => ({ period, attempt, ...revision })),
-  );
-  const decisive = revisions.at(-1)?.period ?? month;
-  const counted = await countedReceipts(db, household, attempts, decisive, receipts, posted);
+  const revisions = revisionsOf(history, month);
+  const newest = revisions.at(-1);
+  const counted = await countedReceipts(db, household, attempts, newest?.period ?? month, receipts, posted, month);
+  const table = await tableBehind(db, household.coopId, tables, newest, month);
   return {
     receipts: receipts.map((receipt) => receiptRow(receipt, counted.has(receipt))),
     opening: posted.opening,
     purchases: posted.purchases,
     total,
+    ownOutletCents: posted.ownOutletCents,
     tableValidFrom: table.validFrom,
+    tableVersion: table.version ?? 1,
+    paymentBenefitBasisPoints: table.paymentBenefitBasisPoints,
     row: household.memberKind === 'PERSON' ? (rowFor(table, total.bonusCents) ?? null) : null,
     lines: posted.lines,
     amountCents: Object.values(posted.lines).reduce((sum, cents) => sum + cents, 0),
     carry: posted.carry,
     standing: 'posted',
-    revisions: [
-      ...(own === undefined
-        ? []
-        : [
-            {
-              revision: 0,
-              period: own.period,
-              attempt: own.attempt,
-              addedLines: own.payout.lines,
-              addedAmountCents: own.payout.amountCents,
-              rateBasisPoints: own.payout.rateBasisPoints,
-            },
-          ]),
-      ...revisions.map(({ revision, period, attempt, addedLines, addedAmountCents, rateBasisPoints }) => ({
-        revision,
-        period,
-        attempt,
-        addedLines,
-        addedAmountCents,
-        rateBasisPoints,
-      })),
-    ],
+    revisions,
     payout: own === undefined ? null : payoutView(own),
   };
+}
+
+/** The version of the table by which the posted figures were calculated, also if it was replaced since. */
+async function tableBehind(
+  db: Register,
+  coopId: string,
+  tables: readonly StoredBonusTable[],
+  newest: RevisionView | undefined,
+  month: Month,
+): Promise<StoredBonusTable> {
+  const wanted = newest && { validFrom: newest.tableValidFrom, version: newest.tableVersion };
+  const there = wanted && (await bonusTableVersion(db, coopId, tables, wanted));
+  return there ?? bonusTableIn(tables, month);
 }
 
 /**
@@ -151,13 +158,15 @@ async function countedReceipts(
   decisive: Month,
   receipts: readonly IndexedReceipt[],
   posted: Pick<PostedMonth, 'receipts' | 'purchases'>,
+  month: Month,
 ): Promise<ReadonlySet<IndexedReceipt>> {
   const own = receipts.filter((receipt) => receipt.coopId === household.coopId);
   const runs = [...attempts].filter(([period]) => period >= decisive).toSorted(([a], [b]) => (a < b ? 1 : -1));
   let counted: IndexedReceipt[] = [];
   for (const [period, attempt] of runs) {
     const { cutOffMs } = await runOf(db, { coopId: household.coopId, kind: 'BONUS', period, attempt });
-    counted = own.filter((receipt) => receipt.assignedAtMs < cutOffMs);
+    const before = own.filter((receipt) => receipt.assignedAtMs < cutOffMs);
+    counted = period === month ? before.filter(isOfMonth(month)) : before;
     const purchases = counted.reduce((sum, receipt) => addBases(sum, receipt.bases), zeroBases);
     if (counted.length === posted.receipts && sameBases(purchases, posted.purchases)) break;
   }

@@ -176,17 +176,33 @@ describe('renderExplanation', () => {
       revision: 0,
       period: '2026-10',
       attempt: '1',
+      because: [],
+      receipts: 1,
+      purchasesCents: 54_345,
+      rateBasisPoints: 300,
+      tableValidFrom: '2017-03',
+      tableVersion: 1,
       addedLines: explanation().lines,
       addedAmountCents: 2_000,
-      rateBasisPoints: 350,
     };
+    const next = { ...revision, revision: 1, period: '2026-11', receipts: 2, addedAmountCents: 303 };
+    const because: ('RECEIPTS' | 'TABLE')[] = ['RECEIPTS', 'TABLE'];
     const text = spaced(
-      renderExplanation(
-        explanation({ revisions: [revision, { ...revision, revision: 1, period: '2026-11', addedAmountCents: 303 }] }),
-        plain,
-      ),
+      renderExplanation(explanation({ tableVersion: 2, revisions: [revision, { ...next, because }] }), plain),
     );
-    expect(lineWith(text, '2026-11, attempt 1')).toMatch(/3,03 €$/);
+    expect(lineWith(text, '2026-11, attempt 1')).toMatch(/receipts, another table +2 +543,45 € +3 % +3,03 €$/);
+    expect(text).toContain('in the table of 2017-03, version 2: 3,5 %');
+  });
+
+  it('says what is still owed, or taken from the next payments, and which return was made later', () => {
+    const balance = { coopId: 'demo', period: '2026-11', unpaidCents: -350, reason: 'NEGATIVE' as const };
+    const [receipt, ...more] = explanation().receipts;
+    const later = { ...receipt, purchasedAt: '2026-11-02T10:00:00+02:00' } as (typeof more)[number];
+    const text = spaced(renderExplanation(explanation({ balance, receipts: [later, ...more] }), plain));
+    expect(text).toContain('3,50 € after the run of 2026-11 of co-op demo are taken from the next payments.');
+    expect(lineWith(text, '26101000004')).toMatch(/returned later$/);
+    const owed = { ...balance, unpaidCents: 1_200, reason: 'NO_ACCOUNT' as const };
+    expect(spaced(renderExplanation(explanation({ balance: owed }), plain))).toContain('still owed (NO_ACCOUNT).');
   });
 });
 

@@ -89,7 +89,9 @@ export function explanation(overrides: Partial<Explanation> = {}): Explanation {
     opening: noBases,
     purchases: bases,
     total: bases,
+    ownOutletCents: 54_345,
     tableValidFrom: '2017-03',
+    tableVersion: 1,
     row: { fromCents: 60_000, rateBasisPoints: 350, fuelCentsPerHundredLitres: 350 },
     paymentBenefitBasisPoints: 50,
     lines: { bonusCents: 1_902, doubleExtraCents: 0, fuelBonusCents: 151, paymentBenefitCents: 250 },
@@ -110,6 +112,7 @@ export function explanation(overrides: Partial<Explanation> = {}): Explanation {
       reason: null,
       endToEndId: 'BONUS-demo-202610-H000042-0',
     },
+    balance: null,
     ...overrides,
   };
 }

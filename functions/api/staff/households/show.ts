@@ -4,7 +4,8 @@ import { cardStatusOn } from '../../../../domain/card.ts';
 import { linkAt } from '../../../../domain/household-link.ts';
 import { answers } from '../../../runtime/serve.ts';
 import { register } from '../../../table/client.ts';
-import { personsOn } from '../../../table/household-file.ts';
+import { balanceOf } from '../../../table/household-balance.ts';
+import { personsOn, placementsOf } from '../../../table/household-file.ts';
 import { lastChanges } from '../../../table/household-history.ts';
 import { identifierText } from '../../../table/keys.ts';
 import { findLinkedPersons, identifierOfCard } from '../../../table/person-links.ts';
@@ -13,11 +14,13 @@ import { viewOfFile } from './view.ts';
 const shownChanges = 50;
 
 /** The household with the cards of its present persons: a request for each of them, and one for all their links. */
-export const showHouseholdEndpoint = answers(showHousehold, async ({ subjects, nowMs }) => {
+export const showHouseholdEndpoint = answers(showHousehold, async ({ subjects, caller, nowMs }) => {
   const db = register();
   const file = subjects.householdId;
   const today = localDateOf(nowMs);
-  const [persons, changes] = await Promise.all([
+  const places = placementsOf(file).filter(({ coopId }) => caller.coopIds.includes(coopId));
+  const [balances, persons, changes] = await Promise.all([
+    Promise.all(places.map((place) => balanceOf(db, place))),
     findLinkedPersons(
       db,
       personsOn(file, today).map(({ customerNumber }) => customerNumber),
@@ -45,5 +48,6 @@ export const showHouseholdEndpoint = answers(showHousehold, async ({ subjects, n
       action,
       reason: reason ?? null,
     })),
+    balances: balances.filter((balance) => balance !== undefined),
   };
 });
