@@ -140,7 +140,7 @@ export const bankExamples = {
           drops: ['NTF-1.xml', 'NTF-1-copy.xml'].map((name, index) => ({
             objectKey: `${coopId}/${name}`,
             versionId: `version-${index + 1}`,
-            by: '111122223333',
+            by: 'bank-connection',
             at: `2026-02-11T08:0${index + 1}:00+02:00`,
           })),
         },

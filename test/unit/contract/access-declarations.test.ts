@@ -13,6 +13,8 @@ const staffEndpoints = api.filter(({ audience }) => audience === 'staff');
 const totals = 'A run as a whole: totals, states and who signed; no person and no household.';
 const directory = 'The directory of those who work with the register, not of customers: each version says who made it.';
 const tables = 'a table of rates of the co-op, which names nobody';
+const bankFiles =
+  'A file of the bank as a whole: its ids, its fate and figures, and who dropped it; no payment and nobody in it.';
 const decided =
   'What a meeting or board decided to distribute: who of the staff recorded it, and nothing of a customer.';
 /** Staff endpoints that touch no customer, and why. */
@@ -31,6 +33,9 @@ const withoutAccess: Readonly<Record<string, string>> = {
   proposeBonusTable: tables,
   approveBonusTable: tables,
   withdrawBonusTable: tables,
+  listBankFiles: bankFiles,
+  showBankFile: bankFiles,
+  countRunPayments: totals,
   recordDecision: decided,
   approveDecision: decided,
   withdrawDecision: decided,
@@ -77,6 +82,7 @@ const notNamed: Readonly<Record<string, readonly [fields: readonly string[], why
   actOnMembership: [['memberNumber'], 'Says which of the memberships of the customer who is named.'],
   transferMembership: [['memberNumber'], 'Says which of the memberships of the customer who is named.'],
   showShareLedger: [['memberNumber'], 'Says which of the memberships of the customer who is named.'],
+  assignBankCredit: [['memberNumber'], 'Says which of the memberships of the customer who is named.'],
   orderCard: [['issuedCardNumber'], 'A number that nobody may have yet; one that is taken is refused, whoever has it.'],
   actOnCard: [['issuedCardNumber'], 'A number that nobody may have yet; one that is taken is refused, whoever has it.'],
   actOnHousehold: [
