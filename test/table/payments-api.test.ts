@@ -141,6 +141,9 @@ describe('a payment', () => {
     expect(verdict(await post('payments/show', { coopId: 'demo', endToEndId: 'B202601demo-none-0-1' }))).toBe(
       '404 unknownPayment',
     );
+    const { customerNumber: _, ...headless } = newPayment({ coopId: 'demo', payeeId: `HN${unique()}`, origin: 'HELD' });
+    await postPayment(cloud.register, { ...headless, reason: 'NO_HEAD' });
+    expect((await post('payments/show', of(headless))).body.payment).toMatchObject({ customerNumber: null });
     const other = await aPayment({ coopId: 'demo2' });
     expect(verdict(await post('payments/show', of(other)))).toBe('404 unknownPayment');
   });

@@ -139,6 +139,22 @@ describe('a run of share refunds', () => {
     expect([...world.files.values()].join('')).toContain('OSUUSMAKSUN PALAUTUS 12/2026');
   });
 
+  it('that was held is paid by a correction once the member has an account', async () => {
+    await refunds();
+    const account = { iban: 'FI7239390010000016', type: 'PAYMENT', from: '2027-01-05' } as const;
+    await load(world, [itemOfAccount(account, customerNumberOf(2), 'havu', testSealer)]);
+    await runMonth(world, Date.parse('2027-01-12T09:00+02:00'), { kind: 'CORRECTION', period: '2027-01-12' });
+    expect(await paymentFor(2)).toMatchObject({ state: 'REISSUED' });
+    expect(await paymentOf(world.others, `R202612havu-${memberNumberOf(2)}-0-2`)).toMatchObject({
+      state: 'SENT',
+      kind: 'REFUND',
+      amountCents: 10_000,
+      dueOn: '2027-01-12',
+    });
+    expect(await paymentFor(3)).toMatchObject({ state: 'HELD', reason: 'DECEASED' });
+    expect(await shareOf(2)).toEqual({ status: 'REFUNDED', paidCents: 0, refunds: [-10_000] });
+  });
+
   it('pays the estate of the deceased, once it has an account of its own', async () => {
     const account = { iban: 'FI7239390010000016', type: 'ESTATE', from: '2026-01-01' } as const;
     await load(world, [itemOfAccount(account, customerNumberOf(3), 'havu', testSealer)]);
