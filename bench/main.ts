@@ -6,6 +6,7 @@ import { bootSection } from './boot.ts';
 import { costSection } from './cost.ts';
 import { cpuSection } from './cpu.ts';
 import { machine, machineText } from './machine.ts';
+import { mutationSection } from './mutation.ts';
 import { paymentFileSection } from './payment-file.ts';
 import { registerSection } from './register.ts';
 import { markdown, printed, type Section } from './report.ts';
@@ -23,6 +24,7 @@ const sections: Readonly<Record<string, () => Section | Promise<Section>>> = {
   file: paymentFileSection,
   register: registerSection,
   audit: auditSection,
+  mutation: mutationSection,
 };
 const names = Object.keys(sections);
 const document = path.join(import.meta.dirname, '../docs/benchmarks.md');

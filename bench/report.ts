@@ -40,3 +40,13 @@ export function markdown(section: Section): string {
   ]);
   return [`## ${section.title}`, ...section.text, ...tables].join('\n\n');
 }
+
+/** A document with a section (as {@link markdown} gives it) in the place of the one with the same title, or at its end. */
+export function withSection(document: string, section: string): string {
+  const title = section.split('\n')[0] ?? '';
+  const parts = document.trimEnd().split(/\n(?=## )/);
+  const place = parts.findIndex((part) => part.split('\n')[0] === title);
+  const text = `${section.trimEnd()}\n`;
+  const all = place < 0 ? [...parts, text] : parts.with(place, text);
+  return `${all.map((part) => part.trimEnd()).join('\n\n')}\n`;
+}
