@@ -6,6 +6,8 @@ export const bonusTableFieldTexts = {
   rows: 'By thresholds, ascending: the highest row whose threshold the purchases of a month reach rules all of them.',
   'BonusTableView.version': 'Which of the tables of its month, from 1.',
   'TableProposalView.number': 'Counts the proposals of the co-op, from 1.',
+  'ApproveBonusTablePath.number': 'The number of the proposal.',
+  'WithdrawBonusTablePath.number': 'The number of the proposal.',
   'TableProposalView.state': 'PROPOSED by one person, APPROVED by another (it is in force), or WITHDRAWN.',
   'TableProposalView.table': 'The table as it is to be.',
   replaces: 'The version of the table of the same month that it replaces; 0 if there is none.',

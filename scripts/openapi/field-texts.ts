@@ -109,6 +109,7 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   tableVersion: 'Which version of that table: a wrong one is replaced.',
   because:
     'What had changed since the one before: RECEIPTS came late, were moved or taken back; TABLE: it was replaced; CARRY: the month before carries something else; OUTLETS: what is known of them.',
+  'MonthRevision.receipts': 'How many receipts it counts.',
   balance: 'What the newest run left unpaid; null if nothing is open.',
   'HouseholdBalance.period': 'The run that left it.',
   'HouseholdBalance.unpaidCents': `${cents}. Owed to the household, or, below 0, taken from its next payments.`,
