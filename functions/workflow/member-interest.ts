@@ -1,4 +1,4 @@
-import { type LocalDate, localDateOf } from '../../domain/calendar.ts';
+import type { LocalDate } from '../../domain/calendar.ts';
 import { payeeName } from '../../domain/payee-name.ts';
 import { endToEndId } from '../../domain/payment-ids.ts';
 import type { Period } from '../../domain/run-period.ts';
@@ -21,12 +21,6 @@ export type InterestContext = ShardContext & {
   /** The attempts of the co-op's other released runs of interest that are paid in the same year, by their period. */
   sameYear: ReadonlyMap<Period, string>;
 };
-
-/** The day for which a run of interest decides: the day of the payment, or of the opening if that is later. */
-export function payDayOf({ opened, payOn }: Run): LocalDate {
-  const openedOn = localDateOf(opened.atMs);
-  return openedOn > payOn ? openedOn : payOn;
-}
 
 /** Whether a membership is entitled, as the person's file says on the day. */
 export function entitledOf(

@@ -45,5 +45,5 @@ export type RunTerms = {
    * Whether the files may still be handed over: the last look before nothing can be taken back.
    * @throws DomainError runStale
    */
-  checkRelease?: (db: Register, run: Run) => Promise<void>;
+  checkRelease?: (db: Register, run: Run, nowMs: number) => Promise<void>;
 };

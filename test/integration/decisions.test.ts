@@ -205,6 +205,14 @@ describe('the run of a decision', () => {
     expect(verdict(await record('liisa', 3))).toBe('409 decisionNotInState');
   });
 
+  it('is released in the year of payment for which its tax was withheld, and in no other', async () => {
+    await filesWritten();
+    world.clock.nowMs = Date.parse('2027-01-02T09:00+02:00');
+    expect(await signed(releaseRun, 'matti')).toBe('409 runStale');
+    world.clock.nowMs = Date.parse('2026-12-31T23:00+02:00');
+    expect(await signed(releaseRun, 'matti')).toBe('200 RELEASED');
+  });
+
   it('naive: looked at and then released, the decision can be taken back in between', async () => {
     await filesWritten();
     const run = await present();

@@ -104,7 +104,7 @@ export const releaseRunEndpoint = answers(releaseRun, async ({ params, body, cal
   const run = await runOf(register(), params);
   checkSignature(run, 'release', { by: caller.staffId, hash: body.hash });
   const repeated = run.state === 'RELEASED' && run.released?.by === caller.staffId;
-  if (!repeated) await runTermsOf(run.kind).checkRelease?.(register(), run);
+  if (!repeated) await runTermsOf(run.kind).checkRelease?.(register(), run, nowMs);
   const released = repeated
     ? run
     : await act(

@@ -1,3 +1,4 @@
+import { drawableOn, taxYearOf } from '../../../domain/annual-return/reporting.ts';
 import { localDateOf } from '../../../domain/calendar.ts';
 import { isPosted } from '../../../domain/run.ts';
 import { customerFile } from '../../table/customer-file.ts';
@@ -7,7 +8,8 @@ import { membersPage } from '../../table/member-listing.ts';
 import { payoutsBetween } from '../../table/payouts.ts';
 import { postedAttempts, runIdOf, runsOf } from '../../table/runs.ts';
 import { checkPerson } from '../check-payee.ts';
-import { entitledOf, type InterestContext, memberInterest, payDayOf } from '../member-interest.ts';
+import { entitledOf, type InterestContext, memberInterest } from '../member-interest.ts';
+import { payDayOf } from '../pay-day.ts';
 import type { RunKindDeclaration, ShardContext } from '../run-kind.ts';
 
 /** Members of one step: one Query each. */
@@ -59,7 +61,7 @@ async function yearContext(context: ShardContext): Promise<InterestContext> {
     rateBasisPoints: decision.terms.rateBasisPoints,
     sameYear: new Map(
       runs
-        .filter((other) => other.period !== run.period && paidIn(other) === payDay.slice(0, 4))
+        .filter((other) => other.period !== run.period && paidIn(other) === taxYearOf(payDay))
         .map(({ period, attempt }) => [period, attempt]),
     ),
   };
@@ -68,8 +70,7 @@ async function yearContext(context: ShardContext): Promise<InterestContext> {
 /** The year in which the payees of a released run could draw their money. */
 function paidIn(run: Run): string | undefined {
   if (!isPosted(run.state) || run.released === undefined) return undefined;
-  const releasedOn = localDateOf(run.released.atMs);
-  return (releasedOn > run.payOn ? releasedOn : run.payOn).slice(0, 4);
+  return taxYearOf(drawableOn(run.payOn, localDateOf(run.released.atMs)));
 }
 
 /** What the year before gave these members. */

@@ -9,7 +9,7 @@ import { postedAttempts, runIdOf } from '../../table/runs.ts';
 import { checkHead } from '../check-payee.ts';
 import { fillHeadsShare } from '../fill-heads-share.ts';
 import { householdRefund, type RefundContext } from '../household-refund.ts';
-import { payDayOf } from '../member-interest.ts';
+import { payDayOf } from '../pay-day.ts';
 import type { RunKindDeclaration, ShardContext } from '../run-kind.ts';
 import { fillsShare } from '../terms/surplus.ts';
 import { aggregatesOf, monthsPosted } from '../year-aggregates.ts';

@@ -3,6 +3,7 @@ import { decisionForRun, decisionInput } from '../../table/decisions.ts';
 import { memberShardCount } from '../../table/member-listing.ts';
 import { checkDecidedTotal } from '../decided-total.ts';
 import { handOverDecision } from '../hand-over-decision.ts';
+import { checkPaymentYear } from '../pay-day.ts';
 import type { RunTerms } from '../run-terms.ts';
 
 /** A year's interest on shares: by an approved decision, up to the most that it allows (R37). */
@@ -31,7 +32,10 @@ export const interestTerms: RunTerms = {
 
   checkTotals: (db, run) => checkDecidedTotal(db, run, 'INTEREST'),
 
-  checkRelease: (db, run) => handOverDecision(db, run, 'INTEREST'),
+  async checkRelease(db, run, nowMs) {
+    checkPaymentYear(run, nowMs);
+    await handOverDecision(db, run, 'INTEREST');
+  },
 
   shards: async () => Array.from({ length: memberShardCount }, (_, shard) => shard),
 };

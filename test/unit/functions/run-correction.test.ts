@@ -151,9 +151,9 @@ describe('a correction', () => {
   it('is not released when the bank says after the files that something of it is paid', async () => {
     await confirm(1);
     const written = await sign(world, correctsAt, await startIt());
-    await correctionTerms.checkRelease?.(world.db, written);
+    await correctionTerms.checkRelease?.(world.db, written, world.clock.nowMs);
     await applyAnswer(world.others, { coopId: 'havu', endToEndId: idOf(1) }, bankAnswer('SETTLED'));
-    await expect(correctionTerms.checkRelease?.(world.db, written)).rejects.toMatchObject({ code: 'runStale' });
+    await expect(correctionTerms.checkRelease?.(world.db, written, world.clock.nowMs)).rejects.toMatchObject({ code: 'runStale' });
   });
 
   it('shows who must look if the bank says so after the release', async () => {
