@@ -568,7 +568,10 @@ const registerExamples = {
             unpaidCents: 0,
             outcome: 'PAID',
             reason: null,
-            endToEndId: 'B202601demo-H000042-0-0',
+            endToEndId: 'B202601demo-H000042-0-1',
+            payments: [
+              { endToEndId: 'B202601demo-H000042-0-1', state: 'CONFIRMED', amountCents: 1_880, dueOn: '2026-02-10' },
+            ],
           },
           balance: { coopId: 'demo', period: '2026-02', unpaidCents: -350, reason: 'NEGATIVE' },
         },

@@ -10,6 +10,7 @@ import {
   receiptIdSchema,
   terminalIdSchema,
 } from '../domain/identifiers.ts';
+import { paymentStates } from '../domain/payment.ts';
 import { receiptIdentitySchema } from '../domain/receipt.ts';
 import { revisionCauses } from '../domain/revision-causes.ts';
 import { payoutOutcomes, payoutReasons } from '../domain/settlement.ts';
@@ -104,6 +105,15 @@ export const explainMonth = endpoint({
         outcome: z.enum(payoutOutcomes),
         reason: z.nullable(z.enum(payoutReasons)),
         endToEndId: z.nullable(z.string()),
+        /** Every issue of the payment, the first one first; what was not sent to the account has none. */
+        payments: z.array(
+          z.strictObject({
+            endToEndId: z.string(),
+            state: z.enum(paymentStates),
+            amountCents: cents,
+            dueOn: localDateSchema,
+          }),
+        ),
       }),
     ),
     /** What the newest run left unpaid; null if nothing is open. */

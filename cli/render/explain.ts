@@ -183,6 +183,7 @@ function payoutOf({ payout }: Explanation, paint: Paint): string {
       ['Left unpaid', unlessZero(unpaidCents)],
       ['Outcome', reason === null ? outcome : `${outcome} (${reason})`],
       ['End-to-end id', payout.endToEndId ?? undefined],
+      ...payout.payments.map(({ endToEndId, state, dueOn }) => ['Payment', `${endToEndId} ${state} ${dueOn}`] as const),
     ],
     paint,
   );

@@ -24,6 +24,18 @@ export async function paymentOf(db: Register, endToEndId: string): Promise<Store
   return item === undefined ? undefined : z.parse(paymentItem, withoutKeys(item));
 }
 
+/** All issues of a payment, from the one that is named to the one that pays the money now; none if its run has not posted it. */
+export async function issuesOf(db: Register, endToEndId: string): Promise<StoredPayment[]> {
+  const issues: StoredPayment[] = [];
+  let next: string | undefined = endToEndId;
+  while (next !== undefined) {
+    const issue: StoredPayment | undefined = await paymentOf(db, next);
+    if (issue !== undefined) issues.push(issue);
+    next = issue?.successor;
+  }
+  return issues;
+}
+
 /** Payments by their ids; those that there are not are left out. */
 export async function paymentsOf(db: Register, endToEndIds: readonly string[]): Promise<StoredPayment[]> {
   const items = await batchGet(db, endToEndIds.map(paymentKey), { consistent: true });

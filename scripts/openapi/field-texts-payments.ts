@@ -17,8 +17,12 @@ export const paymentFieldTexts = {
   'PaymentView.by': 'Who proposed it: the id of the staff member.',
   'PaymentView.at': 'When it was proposed.',
   approvedBy: 'Who approved it; null while it waits.',
-  endToEndId: 'The id that the bank answers with.',
   payeeId: 'A household (Bonus, surplus refund) or a member number (interest, share refund).',
+  'MonthPayout.payments':
+    'Every issue of the payment, the first one first: what came back is paid anew by the next. Empty if nothing went to the account, or the run is not booked yet.',
+  'MonthPayout.state':
+    'SENT: without an answer yet. CONFIRMED: paid. HELD, REJECTED, RETURNED: owed. UNKNOWN: a person must look. REISSUED: the next issue pays it. LAPSED: written off.',
+  'MonthPayout.amountCents': `${cents}. What the issue pays.`,
   'ListOwedPaymentsResult.payments': 'The longest due first.',
   'ListUnpaidBonusResult.households': 'Households to which Bonus is owed that no run has paid yet.',
   'ListUnpaidBonusResult.customerNumber': 'The head of the household; null if it has none.',

@@ -20,6 +20,7 @@ import { placementIn } from '../../table/household-file.ts';
 import type { Household, StoredBonusTable } from '../../table/items.ts';
 import { identityOfKey } from '../../table/keys.ts';
 import { ownOutletSum } from '../../table/own-outlets.ts';
+import { issuesOf } from '../../table/payments.ts';
 import type { BonusPayout } from '../../table/payout-item.ts';
 import { payoutsOfHousehold } from '../../table/payouts.ts';
 import type { IndexedReceipt } from '../../table/receipt-item.ts';
@@ -129,7 +130,7 @@ async function postedFigures(
     carry: posted.carry,
     standing: 'posted',
     revisions,
-    payout: own === undefined ? null : payoutView(own),
+    payout: own === undefined ? null : await payoutView(db, own),
   };
 }
 
@@ -173,7 +174,11 @@ async function countedReceipts(
   return new Set(counted);
 }
 
-function payoutView({ period, attempt, payout }: Posted): NonNullable<Explanation['payout']> {
+async function payoutView(
+  db: Register,
+  { period, attempt, payout }: Posted,
+): Promise<NonNullable<Explanation['payout']>> {
+  const issues = payout.endToEndId === undefined ? [] : await issuesOf(db, payout.endToEndId);
   return {
     period,
     attempt,
@@ -186,6 +191,7 @@ function payoutView({ period, attempt, payout }: Posted): NonNullable<Explanatio
     outcome: payout.outcome,
     reason: payout.reason,
     endToEndId: payout.endToEndId ?? null,
+    payments: issues.map(({ endToEndId, state, amountCents, dueOn }) => ({ endToEndId, state, amountCents, dueOn })),
   };
 }
 

@@ -111,6 +111,7 @@ export function explanation(overrides: Partial<Explanation> = {}): Explanation {
       outcome: 'PAID',
       reason: null,
       endToEndId: 'BONUS-demo-202610-H000042-0',
+      payments: [{ endToEndId: 'BONUS-demo-202610-H000042-0', state: 'SENT', amountCents: 8_600, dueOn: '2026-11-10' }],
     },
     balance: null,
     ...overrides,
