@@ -47,6 +47,14 @@ export const configSchema = z.strictObject({
       endpointUrl: z.optional(safeUrl),
     }),
   ),
+  /** Where the bank drops its files, for whoever drops one by hand: with the AWS credentials of the environment. */
+  bank: z.optional(
+    z.strictObject({
+      inboxBucket: z.string().check(z.minLength(1)),
+      region: z.string().check(z.minLength(1)),
+      endpointUrl: z.optional(safeUrl),
+    }),
+  ),
 });
 export type CliConfig = z.infer<typeof configSchema>;
 

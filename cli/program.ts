@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAccountCommands } from './commands/account.ts';
 import { addAuditCommands } from './commands/audit.ts';
+import { addBankCommands } from './commands/bank.ts';
 import { addCardCommands } from './commands/card.ts';
 import { addCoopDirectoryCommands } from './commands/coop-directory.ts';
 import { addCoopRegisterCommand } from './commands/coop-register.ts';
@@ -62,6 +63,7 @@ function programFor(session: Session): Command {
   addTillCommands(program, session);
   addRunCommands(program, session);
   addPaymentCommands(program, session);
+  addBankCommands(program, session);
   addExplainCommand(program, session);
   addDecisionCommands(program, session);
   addTaxCardCommands(program, session);

@@ -16,8 +16,8 @@ const cents = z.int();
 const count = z.int();
 const time = z.iso.datetime({ offset: true });
 const cursor = z.optional(z.string().check(z.maxLength(2_000)));
-const bankFileIdSchema = z.string().check(z.regex(/^[0-9a-f]{32,64}$/));
-const caseIdSchema = z.string().check(z.regex(/^[0-9a-f]{32}$/));
+export const bankFileIdSchema = z.string().check(z.regex(/^[0-9a-f]{32,64}$/));
+export const caseIdSchema = z.string().check(z.regex(/^[0-9a-f]{32}$/));
 
 /** What became of a file's answers. */
 export const bankFileCounts = z.strictObject({

@@ -11,6 +11,7 @@ const outputsSchema = z.object({
   PaymentBucketName: z.string(),
   ReturnBucketName: z.string(),
   SealBucketName: z.string(),
+  BankInboxName: z.string(),
   AccessTableName: z.string(),
   ReceiptQueueUrl: z.string(),
   ReceiptDeadLetterQueueUrl: z.string(),
@@ -29,6 +30,7 @@ export type Deployed = {
   paymentBucket: string;
   returnBucket: string;
   sealBucket: string;
+  bankInbox: string;
   receiptQueueUrl: string;
   deadLetterQueueUrl: string;
   tillPoolId: string;
@@ -73,6 +75,7 @@ export function deployedFrom(
           region: LOCAL_REGION,
           endpointUrl: local.endpointUrl,
         },
+        bank: { inboxBucket: known.BankInboxName, region: LOCAL_REGION, endpointUrl: local.endpointUrl },
       }),
     registerTable: known.RegisterTableName,
     fieldKeyArn: known.FieldKeyArn,
@@ -80,6 +83,7 @@ export function deployedFrom(
     paymentBucket: known.PaymentBucketName,
     returnBucket: known.ReturnBucketName,
     sealBucket: known.SealBucketName,
+    bankInbox: known.BankInboxName,
     receiptQueueUrl: known.ReceiptQueueUrl,
     deadLetterQueueUrl: known.ReceiptDeadLetterQueueUrl,
     tillPoolId: known.TillUserPoolId,

@@ -37,6 +37,7 @@ export async function load(step: Steps, cloud: LocalCloud, { federation }: Mater
       const deployed = deployedFrom(outputs, { endpointUrl, retailers, callbackUrls });
       await lockBucket(clients.files, deployed.paymentBucket, paymentFileLock);
       await lockBucket(clients.files, deployed.returnBucket, paymentFileLock);
+      await lockBucket(clients.files, deployed.bankInbox, paymentFileLock);
       await lockBucket(clients.files, deployed.sealBucket, accessSealLock);
       return deployed;
     },
