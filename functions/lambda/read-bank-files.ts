@@ -10,6 +10,7 @@ export const handler = (event: SQSEvent): Promise<SQSBatchResponse> => {
     db: register(),
     now: Date.now,
     rules,
+    chart: rules.chartOfAccounts,
     limits: { mostBytes: rules.bankFileMostBytes, mostEntries: rules.bankFileMostEntries },
     open: droppedFile,
     openSentFile: sentPaymentFile,

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { DomainError } from '../../domain/errors.ts';
 import { type BankFileCounts, bankFileItem, bankFileStatusItem, type StoredBankFile } from './bank-items.ts';
 import type { Register } from './client.ts';
+import type { JournalFile } from './items.ts';
 import {
   bankFileKey,
   bankFileListing,
@@ -48,12 +49,12 @@ export async function receiveBankFile(
 export async function concludeBankFile(
   db: Register,
   file: Pick<StoredBankFile, 'coopId' | 'fileId'>,
-  counts: BankFileCounts,
+  found: { counts: BankFileCounts; journal?: JournalFile },
   nowMs: number,
 ): Promise<void> {
   await changeBankFile(db, file, (there) => {
     if (there === undefined) throw new Error('a file of the bank is gone');
-    return there.state === 'RECEIVED' ? { ...there, state: 'READ', counts, readAtMs: nowMs } : undefined;
+    return there.state === 'RECEIVED' ? { ...there, state: 'READ', ...found, readAtMs: nowMs } : undefined;
   });
 }
 

@@ -4,6 +4,7 @@ import { bankFileRefusals } from '../../domain/bank/bank-file.ts';
 import { freeTextSchema } from '../../domain/free-text.ts';
 import { coopIdSchema, customerNumberSchema, memberNumberSchema } from '../../domain/identifiers.ts';
 import { evidenceReferenceSchema } from '../../domain/payment-evidence.ts';
+import { journalFileSchema } from './items.ts';
 
 const epochMs = z.int();
 const count = z.int().check(z.nonnegative());
@@ -42,6 +43,8 @@ export const bankFileItem = z.strictObject({
   messageId: z.optional(z.string()),
   createdAt: z.optional(z.string()),
   counts: z.optional(bankFileCountsSchema),
+  /** What it moved in the books; a file that moved nothing has none. */
+  journal: z.optional(journalFileSchema),
   receivedAtMs: epochMs,
   readAtMs: z.optional(epochMs),
   /** Each time that it was dropped, by the version of the object. */

@@ -194,8 +194,13 @@ export const paymentFileItem = z.strictObject({
 });
 export type WrittenFile = z.infer<typeof paymentFileItem>;
 
-/** A run's journal beside its payment files: a voucher, never replaced. `sumCents`: Σ debit, which is Σ credit. */
-const journalFileSchema = z.strictObject({ key: z.string(), lines: z.int(), sumCents: cents, sha256: z.string() });
+/** A journal in the bucket of payment files: a voucher, never replaced. `sumCents`: Σ debit, which is Σ credit. */
+export const journalFileSchema = z.strictObject({
+  key: z.string(),
+  lines: z.int(),
+  sumCents: cents,
+  sha256: z.string(),
+});
 export type JournalFile = z.infer<typeof journalFileSchema>;
 
 const signature = z.strictObject({ by: z.string(), atMs: epochMs });

@@ -55,7 +55,7 @@ export class BankInbox extends Construct {
     );
     register.grant(this.function, ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']);
     inbox.grant(this.function, ['GetObject', 'GetObjectVersion']);
-    paymentFiles.grant(this.function, ['GetObject']);
+    paymentFiles.grant(this.function, ['GetObject', 'PutObject']);
     this.files.grant(this.function, 'consume');
     this.announce(inbox);
     const mapping = new EventSourceMapping(this, 'EachFile', {

@@ -132,7 +132,7 @@ const mayDo: Record<string, Record<string, string>> = {
     register: 'BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem',
     bankFiles: 'DeleteMessage GetQueueAttributes ReceiveMessage',
     bankInbox: 'GetObject GetObjectVersion',
-    paymentFiles: 'GetObject',
+    paymentFiles: 'GetObject PutObject',
   },
   'plan-run': { register: 'GetItem Query', byListing: 'Query' },
   'rematch-receipts': {

@@ -67,6 +67,7 @@ async function applyToPayment(context: BankFileContext, said: Said): Promise<Out
     ? await applyAnswer(db, { coopId, endToEndId }, answer)
     : { result: 'NO_SUCH_PAYMENT' as const, state: undefined };
   if (result === 'NO_SUCH_PAYMENT') return await unknownPayment(context, said);
+  if (kind === 'REJECTED' || kind === 'RETURNED') context.movements.cameBack.add(endToEndId);
   if (result === 'CONTRADICTS') return 'contradictory';
   if (result === 'APPLIED') return 'applied';
   // Said before: by this file, before its reader died, or by another.

@@ -30,10 +30,14 @@ export async function takeCredit(context: BankFileContext, credit: Credit): Prom
   for (let attempt = 1; ; attempt += 1) {
     const there = await bankCreditOf(db, coopId, ids.creditId);
     if (there !== undefined && there.fingerprint !== ids.fingerprint) return await reused(context, credit, ids);
-    if (there !== undefined) return there.fileId !== fileId ? 'known' : there.outcome === 'BOOKED' ? 'booked' : 'cases';
-    const { writes, outcome } = await decided(context, credit, ids);
+    if (there !== undefined && there.fileId !== fileId) return 'known';
+    const { writes, outcome } =
+      there === undefined
+        ? await decided(context, credit, ids)
+        : ({ writes: [], outcome: there.outcome === 'BOOKED' ? 'booked' : 'cases' } as const);
     try {
-      await commit(db, writes);
+      if (writes.length > 0) await commit(db, [...writes]);
+      if (outcome === 'booked') context.movements.toShares.set(ids.creditId, credit.money.cents);
       return outcome;
     } catch (error) {
       // Somebody took it in, or changed the membership, meanwhile: decided anew on what is there now.

@@ -1,4 +1,5 @@
 import type { BankFileLimits, BankFileRefusal } from '../../../domain/bank/bank-file.ts';
+import type { ChartOfAccounts } from '../../../domain/chart-of-accounts.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import { coopIdSchema } from '../../../domain/identifiers.ts';
 import type { MembershipRules } from '../../../domain/membership-rules.ts';
@@ -11,6 +12,7 @@ import { applyAnswers } from './apply-answers.ts';
 import { idOf } from './cases.ts';
 import { countsOf } from './outcome.ts';
 import { type ReadFile, readBankFile } from './read-file.ts';
+import { noMovements, writeBankJournal } from './write-bank-journal.ts';
 
 /** An object of the inbox, of which nothing has been read yet. */
 export type Arrived = Drop & { bytes: number; read: () => Promise<AsyncIterable<Uint8Array>> };
@@ -19,6 +21,7 @@ export type TakingIn = {
   db: Register;
   limits: BankFileLimits;
   rules: MembershipRules;
+  chart: ChartOfAccounts;
   nowMs: number;
   isLastTry: boolean;
   openSentFile: (key: string) => Promise<AsyncIterable<Uint8Array>>;
@@ -28,7 +31,7 @@ export type TakingIn = {
 const noCoop = '-';
 
 /**
- * Takes in a file of the bank: read whole, noted, then applied, then noted as read. Each step may be repeated: a file that is there already goes on
+ * Takes in a file of the bank: read whole, noted, then applied, then its journal is written, then noted as read. Each step may be repeated: a file that is there already goes on
  * where it was, and what has been read changes nothing.
  * @throws ReadAgainLater if it must be read again later
  */
@@ -52,10 +55,12 @@ export async function takeFile(context: TakingIn, arrived: Arrived): Promise<Sto
   const { type, messageId, createdAt } = file;
   const noted = await receiveBankFile(db, { ...own, state: 'RECEIVED', type, messageId, createdAt }, arrived, nowMs);
   if (noted.state !== 'RECEIVED') return noted;
-  const outcomes = await applyAnswers({ ...context, coopId: own.coopId, fileId, file });
+  const movements = noMovements();
+  const outcomes = await applyAnswers({ ...context, coopId: own.coopId, fileId, file, movements });
   const counts = countsOf(outcomes, file.ignored);
-  await concludeBankFile(db, own, counts, nowMs);
-  return { ...noted, state: 'READ', counts };
+  const journal = await writeBankJournal(db, noted, movements, context.chart);
+  await concludeBankFile(db, own, { counts, ...(journal && { journal }) }, nowMs);
+  return { ...noted, state: 'READ', counts, ...(journal && { journal }) };
 }
 
 /** A file that says before it is fetched that it is too large is not fetched. */
