@@ -138,6 +138,24 @@ describe('files of the bank', () => {
     ]);
   });
 
+  it('write the books once: what came back is owed again, a contribution is share capital, the rest moves nothing', async () => {
+    const world = await newScene();
+    const files = [rejection(), debit(), credits()];
+    for (const file of [...files, ...files]) await deliver(world, answeredAt, file);
+    const journals = await Promise.all(
+      files.map(async (file) => (await bankFileOf(world.others, 'havu', fileIdOf(file)))?.journal),
+    );
+    expect(journals).toMatchObject([
+      { lines: 2, sumCents: payment(0).cents },
+      undefined,
+      { lines: 4, sumCents: payment(1).cents + 2_000 },
+    ]);
+    const texts = journals.map((journal) => world.files.get(journal?.key ?? ''));
+    expect(texts[0]).toMatch(/;2961;Bonusvelka;;\d+,\d\d;.*palautuneet maksut: Bonus\r\n$/);
+    expect(texts[2]).toMatch(/;2000;Osuuspääoma;;20,00;/);
+    for (const text of texts) expect(text ?? '').not.toMatch(/Mallikas|H00000|11000000/);
+  });
+
   it('come to the same in any order, each twice, and told again by other files', async () => {
     const orders = [
       [0, 1, 2],
