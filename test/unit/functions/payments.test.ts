@@ -10,6 +10,7 @@ import { owedPage, owedTo } from '../../../functions/table/owed-payments.ts';
 import { postReissue, takeForReissue } from '../../../functions/table/payment-reissue.ts';
 import {
   applyAnswer,
+  issuesOf,
   paymentItemOf,
   paymentOf,
   postPayment,
@@ -257,6 +258,20 @@ describe('postReissue', () => {
     expect(await stored()).toMatchObject({ state: 'REISSUED', isDoubtful: true });
     expect(await owed()).toEqual([endToEndId]);
     expect(await openIssues()).toEqual([next.endToEndId]);
+  });
+});
+
+describe('issuesOf', () => {
+  it('are all issues from the first to the one that pays now, and none before the run has posted it', async () => {
+    expect(await issuesOf(world.others, endToEndId)).toEqual([]);
+    await postPayment(world.others, payment);
+    await applyAnswer(world.others, money, bankAnswer('RETURNED'));
+    await takeForReissue(world.others, correction, endToEndId);
+    await postReissue(world.others, correction, endToEndId, next);
+    expect((await issuesOf(world.others, endToEndId)).map(({ state, issue }) => [state, issue])).toEqual([
+      ['REISSUED', 1],
+      ['SENT', 2],
+    ]);
   });
 });
 

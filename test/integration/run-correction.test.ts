@@ -1,14 +1,14 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Run } from '../../../functions/table/items.ts';
-import { benefitAccountKey } from '../../../functions/table/keys.ts';
-import { owedPage } from '../../../functions/table/owed-payments.ts';
-import { applyAnswer, paymentOf } from '../../../functions/table/payments.ts';
-import { runIdOf } from '../../../functions/table/runs.ts';
-import { correctionTerms } from '../../../functions/workflow/terms/correction.ts';
-import { bankAnswer } from '../../fixtures/payments.ts';
-import { continued } from '../../fixtures/run-continued.ts';
-import { coop, coopItems, household, householdItems, outletItems, receipt } from '../../fixtures/run-coop.ts';
+import type { Run } from '../../functions/table/items.ts';
+import { benefitAccountKey } from '../../functions/table/keys.ts';
+import { owedPage } from '../../functions/table/owed-payments.ts';
+import { applyAnswer, paymentOf } from '../../functions/table/payments.ts';
+import { runIdOf } from '../../functions/table/runs.ts';
+import { correctionTerms } from '../../functions/workflow/terms/correction.ts';
+import { bankAnswer } from '../fixtures/payments.ts';
+import { continued } from '../fixtures/run-continued.ts';
+import { coop, coopItems, household, householdItems, outletItems, receipt } from '../fixtures/run-coop.ts';
 import {
   cancel,
   copyInto,
@@ -20,9 +20,9 @@ import {
   runMonth,
   sign,
   start,
-} from '../../fixtures/run-driver.ts';
-import { counting, crashAtWrite } from '../../fixtures/run-faults.ts';
-import { newWorld, type World, type WorldOptions } from '../../fixtures/run-world.ts';
+} from '../fixtures/run-driver.ts';
+import { counting, crashAtWrite } from '../fixtures/run-faults.ts';
+import { newWorld, type World, type WorldOptions } from '../fixtures/run-world.ts';
 
 const january = '2026-01';
 const paidAt = Date.parse('2026-02-02T06:00+02:00');

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { paymentOf } from '../../../functions/table/payments.ts';
-import { unpaidBonusPage } from '../../../functions/table/unpaid-bonus.ts';
-import { itemOfAccount } from '../../../scripts/demo/customer.ts';
-import { household, receipt } from '../../fixtures/run-coop.ts';
-import { load, record, release, runMonth, sign, start } from '../../fixtures/run-driver.ts';
-import { openingOf, scene } from '../../fixtures/run-scene.ts';
-import { testSealer } from '../../fixtures/sealing.ts';
+import { paymentOf } from '../../functions/table/payments.ts';
+import { unpaidBonusPage } from '../../functions/table/unpaid-bonus.ts';
+import { itemOfAccount } from '../../scripts/demo/customer.ts';
+import { household, receipt } from '../fixtures/run-coop.ts';
+import { load, record, release, runMonth, sign, start } from '../fixtures/run-driver.ts';
+import { openingOf, scene } from '../fixtures/run-scene.ts';
+import { testSealer } from '../fixtures/sealing.ts';
 
 const at = (day: string): number => Date.parse(`${day}T12:00+02:00`);
 const without = [household(1, { iban: undefined }), household(2), household(3, { iban: undefined })];
