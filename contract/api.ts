@@ -37,9 +37,10 @@ import {
   putTillClient,
   showStaffMember,
 } from './directory.ts';
+import { disclosuresByCustomer, listDisclosures } from './disclosures.ts';
 import type { Endpoint } from './endpoint.ts';
 import { actOnHousehold, createHousehold, moveHousehold, showHousehold } from './households.ts';
-import { showRunJournal } from './journals.ts';
+import { showBankJournal, showRunJournal } from './journals.ts';
 import { listMemberRegister, listMemberRegisterForAuthority } from './member-registers.ts';
 import {
   actOnMembership,
@@ -55,9 +56,22 @@ import {
   proposePaymentLapse,
   resolvePayment,
   showPayment,
+  showPaymentJournal,
 } from './payments.ts';
 import { getReceipt, postAccruals, postDayEnds, postReceipts } from './receipts.ts';
 import { explainMonth, listConflicts, listUnmatchedReceipts, moveReceipt } from './register.ts';
+import {
+  approveReturn,
+  deliverReturn,
+  discardReturn,
+  listReturnFiles,
+  listReturnPayees,
+  listReturns,
+  openReturn,
+  showReturn,
+  showVoucher,
+  writeReturnFiles,
+} from './returns.ts';
 import { listRunDifferences } from './run-review.ts';
 import {
   approveRun,
@@ -102,6 +116,7 @@ export const api: readonly Endpoint[] = [
   listRunPayees,
   listRunDifferences,
   showRunJournal,
+  showBankJournal,
   explainMonth,
   listUnmatchedReceipts,
   listConflicts,
@@ -173,7 +188,20 @@ export const api: readonly Endpoint[] = [
   listOwedPayments,
   listUnpaidBonus,
   showPayment,
+  showPaymentJournal,
   resolvePayment,
   proposePaymentLapse,
   approvePaymentLapse,
+  openReturn,
+  listReturns,
+  showReturn,
+  listReturnPayees,
+  approveReturn,
+  discardReturn,
+  writeReturnFiles,
+  listReturnFiles,
+  deliverReturn,
+  showVoucher,
+  listDisclosures,
+  disclosuresByCustomer,
 ];

@@ -10,6 +10,7 @@ import type { EndpointExamples } from './examples/example.ts';
 import { householdExamples } from './examples/households.ts';
 import { membershipExamples } from './examples/memberships.ts';
 import { paymentExamples } from './examples/payments.ts';
+import { returnExamples } from './examples/returns.ts';
 import { runReviewExamples } from './examples/run-review.ts';
 import { servicesExamples } from './examples/services.ts';
 import { taxCardExamples } from './examples/tax-cards.ts';
@@ -639,6 +640,7 @@ export const examples: Readonly<Record<string, EndpointExamples>> = {
   ...servicesExamples,
   ...householdExamples,
   ...membershipExamples,
+  ...returnExamples,
   ...paymentExamples,
   ...bonusTableExamples,
   ...decisionExamples,

@@ -1,4 +1,5 @@
 import { accessEventFacts, historyFacts } from './catalogue/accesses.ts';
+import { bankCaseFacts, bankCreditFacts } from './catalogue/bank.ts';
 import { customerFacts } from './catalogue/customer-facts.ts';
 import type { Facts } from './catalogue/facts.ts';
 import {
@@ -15,6 +16,7 @@ import {
 import { memberListingFacts, membershipFacts, shareFacts } from './catalogue/memberships.ts';
 import { paymentFacts } from './catalogue/payments.ts';
 import { benefitFacts, purchaseFacts } from './catalogue/purchases.ts';
+import { annualReturnFacts } from './catalogue/returns.ts';
 import { customerCodeFacts, discountRightFacts, servicesFacts, staffMembershipFacts } from './catalogue/services.ts';
 import { taxCardFacts } from './catalogue/tax-cards.ts';
 
@@ -41,11 +43,14 @@ export const catalogue = {
   purchase: purchaseFacts,
   benefit: benefitFacts,
   payment: paymentFacts,
+  bankCredit: bankCreditFacts,
+  bankCase: bankCaseFacts,
   services: servicesFacts,
   discountRight: discountRightFacts,
   staffMembership: staffMembershipFacts,
   customerCode: customerCodeFacts,
   taxCards: taxCardFacts,
   accessEvent: accessEventFacts,
+  annualReturn: annualReturnFacts,
 } as const satisfies Record<string, readonly Facts[]>;
 export type Entity = keyof typeof catalogue;

@@ -22,6 +22,7 @@ export const fieldGroups = [
   'staffMembership',
   'marketing',
   'accessEvents',
+  'disclosures',
   'history',
 ] as const;
 export type FieldGroup = (typeof fieldGroups)[number];

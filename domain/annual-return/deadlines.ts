@@ -1,4 +1,5 @@
-import type { LocalDate } from '../calendar.ts';
+import * as z from 'zod/mini';
+import { localDateSchema } from '../calendar.ts';
 import type { TaxYear } from './reporting.ts';
 
 /** Dated: the decision of the tax authority and the act that set the days (R97, R99). The newest row that has begun counts. */
@@ -12,14 +13,15 @@ const rules = [
   },
 ] as const;
 
-export type Deadlines = {
+export const deadlinesSchema = z.strictObject({
   /** The last day for the annual return. */
-  returnBy: LocalDate;
+  returnBy: localDateSchema,
   /** The last day on which each payee has the voucher. */
-  vouchersBy: LocalDate;
+  vouchersBy: localDateSchema,
   /** With this many payees the return must be electronic (R97). */
-  mustBeElectronic: boolean;
-};
+  mustBeElectronic: z.boolean(),
+});
+export type Deadlines = z.infer<typeof deadlinesSchema>;
 
 /**
  * When the return of a year is due, and how (R97, R99). The days are those of the law, weekends as well: a day that the calendar moves on is

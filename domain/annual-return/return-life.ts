@@ -7,6 +7,10 @@ import { membersOfLargeCoop } from './semantic-record.ts';
 export const returnStates = ['BUILDING', 'DRAFT', 'APPROVED', 'DELIVERED', 'DISCARDED'] as const;
 export type ReturnState = (typeof returnStates)[number];
 
+/** What a return is written as. `TEST` has the form and the sums, and nobody's data. */
+export const returnFileKinds = ['TEST', 'PRODUCTION', 'CSV'] as const;
+export type ReturnFileKind = (typeof returnFileKinds)[number];
+
 export const returnActs = ['conclude', 'approve', 'deliver', 'discard'] as const;
 export type ReturnAct = (typeof returnActs)[number];
 

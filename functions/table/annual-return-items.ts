@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { surplusLineSchema } from '../../domain/annual-return/payee-record.ts';
-import { returnBasisSchema, returnStates } from '../../domain/annual-return/return-life.ts';
+import { returnBasisSchema, returnFileKinds, returnStates } from '../../domain/annual-return/return-life.ts';
 import { returnTotalsSchema, surplusSumsSchema } from '../../domain/annual-return/return-totals.ts';
 import { distributorTypes } from '../../domain/annual-return/semantic-record.ts';
 import { businessIdSchema } from '../../domain/business-id.ts';
@@ -12,10 +12,6 @@ import { titleSchema } from '../../domain/title.ts';
 
 const epochMs = z.int();
 const signature = z.strictObject({ by: z.string(), atMs: epochMs });
-
-/** What a return is written as. `TEST` has the form and the sums, and nobody's data. */
-export const returnFileKinds = ['TEST', 'PRODUCTION', 'CSV'] as const;
-export type ReturnFileKind = (typeof returnFileKinds)[number];
 
 /** How many rows tell something, by what they tell; of a first return all report. */
 export const changeCountsSchema = z.strictObject({ REPORT: z.int(), REPLACE: z.int(), WITHDRAW: z.int() });
@@ -42,6 +38,8 @@ export const annualReturnItem = z.strictObject({
   builtAtMs: z.optional(epochMs),
   totals: z.optional(returnTotalsSchema),
   changes: z.optional(changeCountsSchema),
+  /** How many payees the changes are about. */
+  told: z.optional(z.int()),
   hash: z.optional(z.string()),
   approved: z.optional(signature),
   discarded: z.optional(z.strictObject({ by: z.string(), atMs: epochMs, reason: freeTextSchema })),
@@ -75,6 +73,7 @@ export const returnBucketItem = z.strictObject({
   /** How far it moves the sums of the return that is corrected. */
   moved: surplusSumsSchema,
   changes: changeCountsSchema,
+  told: z.int(),
   hash: z.string(),
 });
 export type ReturnBucket = z.infer<typeof returnBucketItem>;

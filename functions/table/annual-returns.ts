@@ -1,14 +1,13 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { isOpenReturn } from '../../domain/annual-return/return-life.ts';
+import { isOpenReturn, type ReturnFileKind } from '../../domain/annual-return/return-life.ts';
 import { DomainError } from '../../domain/errors.ts';
 import {
   type AnnualReturn,
   annualReturnItem,
   type ReturnBucket,
   type ReturnFile,
-  type ReturnFileKind,
   returnBucketItem,
   returnFileItem,
 } from './annual-return-items.ts';

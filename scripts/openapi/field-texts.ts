@@ -7,6 +7,7 @@ import { directoryFieldTexts } from './field-texts-directory.ts';
 import { householdFieldTexts } from './field-texts-households.ts';
 import { membershipFieldTexts } from './field-texts-memberships.ts';
 import { paymentFieldTexts } from './field-texts-payments.ts';
+import { returnFieldTexts } from './field-texts-returns.ts';
 import { runFieldTexts } from './field-texts-runs.ts';
 import { servicesFieldTexts } from './field-texts-services.ts';
 import type { JsonSchema } from './json-schema.ts';
@@ -176,6 +177,7 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   ...membershipFieldTexts,
   ...paymentFieldTexts,
   ...householdFieldTexts,
+  ...returnFieldTexts,
 };
 
 /** Times of results, which the contract has as text. */

@@ -12,6 +12,7 @@ import {
   staffView,
   tillClientView,
 } from '../../contract/directory.ts';
+import { disclosureView } from '../../contract/disclosures.ts';
 import type { Endpoint, Schema } from '../../contract/endpoint.ts';
 import { householdView } from '../../contract/households.ts';
 import {
@@ -25,10 +26,12 @@ import { problemSchema } from '../../contract/problem.ts';
 import { postDayEnds, postReceipts } from '../../contract/receipts.ts';
 import { balanceView, explainMonth, listUnmatchedReceipts } from '../../contract/register.ts';
 import { why } from '../../contract/register-fields.ts';
+import { returnView } from '../../contract/returns.ts';
 import { runView, submitRun } from '../../contract/runs.ts';
 import { codeView, rightView, servicesView } from '../../contract/services.ts';
 import { staffEntrySchema, staffIdSchema } from '../../contract/staff-entry.ts';
 import { taxCardsView } from '../../contract/tax-cards.ts';
+import { returnTotalsSchema } from '../../domain/annual-return/return-totals.ts';
 import { basesSchema, linesSchema } from '../../domain/bonus.ts';
 import { bonusTableRowSchema, bonusTableSchema } from '../../domain/bonus-table.ts';
 import { localDateSchema, monthSchema } from '../../domain/calendar.ts';
@@ -201,6 +204,21 @@ export const namedSchemas: readonly NamedSchema[] = [
   },
   { id: 'StaffId', schema: staffIdSchema, description: "What tokens call a staff member: the user pool's id." },
   { id: 'StaffEntry', schema: staffEntrySchema, description: 'What the staff directory says of a person.' },
+  {
+    id: 'AnnualReturn',
+    schema: returnView,
+    description: 'An annual return as staff see it: no payee, no name of one.',
+  },
+  {
+    id: 'ReturnTotals',
+    schema: returnTotalsSchema,
+    description: 'The sums of an annual return; those who are reported by hand are counted among all.',
+  },
+  {
+    id: 'Disclosure',
+    schema: disclosureView,
+    description: 'What was given to whom, by which rule. It names nobody whom it concerns.',
+  },
   {
     id: 'AccessEvent',
     schema: accessEventView,

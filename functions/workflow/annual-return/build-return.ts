@@ -82,6 +82,7 @@ async function conclude(db: Register, item: AnnualReturn, nowMs: number): Promis
     builtAtMs: nowMs,
     totals,
     changes: buckets.map(({ changes }) => changes).reduce(addChanges, noChanges),
+    told: buckets.reduce((sum, { told }) => sum + told, 0),
     hash: hashOf(item, buckets),
   });
 }

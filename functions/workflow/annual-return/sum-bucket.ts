@@ -15,12 +15,20 @@ import { type ReturnRow, rowsOfBucket } from '../../table/return-lines.ts';
 
 export type RowPair = { before: ReturnRow | undefined; after: ReturnRow | undefined };
 
-/** The payees of a bucket beside what the corrected return has of them. Holds one payee and one page of each. */
-export function pairsOfBucket(db: Register, item: AnnualReturn, bucket: number): AsyncGenerator<RowPair> {
+/**
+ * The payees of a bucket beside what the corrected return has of them. Holds one payee and one page of each.
+ * @param after begins behind this customer
+ */
+export function pairsOfBucket(
+  db: Register,
+  item: AnnualReturn,
+  bucket: number,
+  after?: string,
+): AsyncGenerator<RowPair> {
   const { replaces } = item;
   const id = returnIdOf(item);
-  const before = replaces === undefined ? nothing() : rowsOfBucket(db, { ...id, number: replaces }, bucket);
-  return sideBySide(before, rowsOfBucket(db, id, bucket));
+  const before = replaces === undefined ? nothing() : rowsOfBucket(db, { ...id, number: replaces }, bucket, after);
+  return sideBySide(before, rowsOfBucket(db, id, bucket, after));
 }
 
 async function* nothing(): AsyncGenerator<ReturnRow> {}
@@ -32,15 +40,19 @@ export async function sumOfBucket(db: Register, item: AnnualReturn, bucket: numb
   let totals = zeroReturnTotals;
   let moved = zeroSums;
   const changes = { ...noChanges };
+  let told = 0;
   const hash = createHash('sha256');
   for await (const { before, after } of pairsOfBucket(db, item, bucket)) {
     if (after !== undefined) totals = addReturnTotals(totals, totalsOf(after));
     moved = addSums(moved, movedBy(before, after));
-    const told = changesOf(before, after);
-    for (const { action } of told) changes[action] += 1;
-    hash.update(`${canonicalJson([...(after === undefined ? [] : [signedOf(after)]), ...told.map(signedChange)])}\n`);
+    const changed = changesOf(before, after);
+    for (const { action } of changed) changes[action] += 1;
+    if (changed.length > 0) told += 1;
+    hash.update(
+      `${canonicalJson([...(after === undefined ? [] : [signedOf(after)]), ...changed.map(signedChange)])}\n`,
+    );
   }
-  return { bucket, totals, moved, changes, hash: hash.digest('hex') };
+  return { bucket, totals, moved, changes, told, hash: hash.digest('hex') };
 }
 
 const signedOf = ({

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { returnFileKinds } from '../../../domain/annual-return/return-life.ts';
 import { coopIdSchema } from '../../../domain/identifiers.ts';
 import { yearSchema } from '../../../domain/run-period.ts';
-import { returnFileKinds } from '../../table/annual-return-items.ts';
 import { returnOf } from '../../table/annual-returns.ts';
 import type { Register } from '../../table/client.ts';
 import { pagesInTime } from '../pages.ts';

@@ -1,20 +1,21 @@
-import { assertVerified, codeMapOf, type ReturnCodeMap } from '../../../domain/annual-return/code-map.ts';
+import { codeMapOf, type ReturnCodeMap } from '../../../domain/annual-return/code-map.ts';
 import { encoded } from '../../../domain/annual-return/latin-text.ts';
 import { madeUpPayee } from '../../../domain/annual-return/made-up-payee.ts';
 import { nameValueText } from '../../../domain/annual-return/name-value-file.ts';
 import { isByHand } from '../../../domain/annual-return/payee-record.ts';
 import { type PeoplesRow, returnCsv } from '../../../domain/annual-return/return-csv.ts';
 import { changesOf, movedBy } from '../../../domain/annual-return/return-difference.ts';
+import type { ReturnFileKind } from '../../../domain/annual-return/return-life.ts';
 import { addSums, type SurplusSums, zeroSums } from '../../../domain/annual-return/return-totals.ts';
 import { itemisationOf, type Summary, summaryOf } from '../../../domain/annual-return/semantic-record.ts';
 import { localTimeOf } from '../../../domain/calendar.ts';
-import { DomainError } from '../../../domain/errors.ts';
 import type { ReturnFileType } from '../../runtime/return-bucket.ts';
-import type { AnnualReturn, ReturnBucket, ReturnFileKind } from '../../table/annual-return-items.ts';
+import type { AnnualReturn, ReturnBucket } from '../../table/annual-return-items.ts';
 import { noteReturnFile, returnBuckets, returnFilesOf, returnOf } from '../../table/annual-returns.ts';
 import type { Register } from '../../table/client.ts';
 import type { ReturnId } from '../../table/keys.ts';
 import type { ReturnRow } from '../../table/return-lines.ts';
+import { checkWritable } from './check-writable.ts';
 import { type PlannedReturnFile, planReturnFiles } from './plan-return-files.ts';
 import { pairsOfBucket } from './sum-bucket.ts';
 
@@ -29,24 +30,6 @@ export type ReturnFileWork = {
   /** The maps of the tax authority's codes; those of the code unless a test has verified ones. */
   maps?: readonly ReturnCodeMap[] | undefined;
 };
-
-/**
- * Whether a return may be written as such a file now. What holds people's codes is written of what two people have signed.
- * @throws DomainError returnNotInState, returnMapNotVerified
- */
-export function checkWritable(
-  { state, year }: AnnualReturn,
-  kind: ReturnFileKind,
-  maps?: readonly ReturnCodeMap[],
-): void {
-  const from = kind === 'TEST' ? ['DRAFT', 'APPROVED', 'DELIVERED'] : ['APPROVED', 'DELIVERED'];
-  if (!from.includes(state))
-    throw new DomainError(
-      'returnNotInState',
-      `The return is ${state}; such a file is written only of one that is ${from.join(' or ')}.`,
-    );
-  if (kind === 'PRODUCTION') assertVerified(codeMapOf(year, maps), year);
-}
 
 /**
  * Writes the next file that is missing. A file is a function of the return, put only if absent, and then noted: done again, it is the same

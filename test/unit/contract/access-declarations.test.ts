@@ -17,6 +17,7 @@ const bankFiles =
   'A file of the bank as a whole: its ids, its fate and figures, and who dropped it; no payment and nobody in it.';
 const decided =
   'What a meeting or board decided to distribute: who of the staff recorded it, and nothing of a customer.';
+const annualReturn = 'A return as a whole: states, sums and who signed; no payee.';
 /** Staff endpoints that touch no customer, and why. */
 const withoutAccess: Readonly<Record<string, string>> = {
   startRun: totals,
@@ -28,7 +29,9 @@ const withoutAccess: Readonly<Record<string, string>> = {
   cancelRun: totals,
   releaseRun: totals,
   closeRun: totals,
+  showPaymentJournal: journal,
   showRunJournal: totals,
+  showBankJournal: totals,
   listBonusTables: tables,
   proposeBonusTable: tables,
   approveBonusTable: tables,
@@ -41,6 +44,13 @@ const withoutAccess: Readonly<Record<string, string>> = {
   withdrawDecision: decided,
   listDecisions: decided,
   showDecision: decided,
+  openReturn: annualReturn,
+  listReturns: annualReturn,
+  showReturn: annualReturn,
+  approveReturn: annualReturn,
+  discardReturn: annualReturn,
+  deliverReturn: annualReturn,
+  listDisclosures: 'To whom a co-op gave what, by which rule: an entry names nobody whom it concerns.',
   putStaffMember: directory,
   disableStaffMember: directory,
   showStaffMember: directory,

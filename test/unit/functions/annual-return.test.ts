@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { ReturnFileKind } from '../../../domain/annual-return/return-life.ts';
 import { annualReturnDisclosure } from '../../../domain/disclosure.ts';
-import type { AnnualReturn, ReturnFileKind } from '../../../functions/table/annual-return-items.ts';
+import type { AnnualReturn } from '../../../functions/table/annual-return-items.ts';
 import { changeReturn, returnOf, returnsOf } from '../../../functions/table/annual-returns.ts';
 import { disclosuresConcerning, disclosureWrite } from '../../../functions/table/disclosures.ts';
 import { rowOfPayee, rowsOfBucket } from '../../../functions/table/return-lines.ts';

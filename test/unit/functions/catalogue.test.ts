@@ -4,6 +4,8 @@ import { permissions } from '../../../contract/permissions.ts';
 import { customerFields } from '../../../domain/catalogue/customer.ts';
 import { catalogue, type Entity } from '../../../domain/catalogue.ts';
 import { fieldGroups } from '../../../domain/field-groups.ts';
+import { returnLineItem } from '../../../functions/table/annual-return-items.ts';
+import { bankCaseItem, bankCreditItem } from '../../../functions/table/bank-items.ts';
 import { historyItem } from '../../../functions/table/customer-history.ts';
 import { customerItem } from '../../../functions/table/customer-item.ts';
 import { customerCodeItem, rightItem, servicesItem } from '../../../functions/table/customer-services.ts';
@@ -48,6 +50,9 @@ const items: Partial<Record<Entity, z.ZodMiniType>> = {
   discountRight: rightItem,
   staffMembership: rightItem,
   customerCode: customerCodeItem,
+  annualReturn: returnLineItem,
+  bankCredit: bankCreditItem,
+  bankCase: bankCaseItem,
   taxCards: taxCardsItem,
 };
 
