@@ -23,16 +23,18 @@ import { allPages } from '../pages.ts';
 import { type Changing, changeOf, withChange } from '../person-options.ts';
 import { renderBankCase, renderBankCases, renderBankFile, renderBankFiles } from '../render/bank.ts';
 import { coopArgument } from '../runs/run-choice.ts';
+import { addBankJournal } from './bank-journal.ts';
 
 type Looking = { purpose: AccessPurpose };
 type Which = { coopId: string; caseId: string };
 
-/** `bank files | file | cases | case | assign | close | drop`. */
+/** `bank files | file | journal | cases | case | assign | close | drop`. */
 export function addBankCommands(program: Command, session: Session): void {
   const parent = program
     .command('bank')
     .description("the bank's files, what waits for a person, and money that came in");
   addFiles(parent, session);
+  addBankJournal(parent, session);
   addCases(parent, session);
   addAssignment(parent, session);
   addClosing(parent, session);

@@ -1,7 +1,8 @@
-import type { showRunJournal } from '../journals.ts';
+import type { showBankJournal, showRunJournal } from '../journals.ts';
 import type { listRunDifferences } from '../run-review.ts';
 import type { EndpointExamples } from './example.ts';
 
+const fileId = '3514bc044376f5de7c181e3818646343284f94fe0dd1de4d61a1b35a50f7500d';
 const params = { coopId: 'demo', kind: 'BONUS', period: '2026-01', attempt: '1' } as const;
 
 /** The examples of what an approver looks at, and of the journal. */
@@ -38,4 +39,24 @@ export const runReviewExamples = {
       },
     ],
   } satisfies EndpointExamples<typeof showRunJournal>,
+
+  showBankJournal: {
+    params: { coopId: 'demo', fileId },
+    results: [
+      {
+        name: 'returned',
+        summary: 'A payment came back, and a contribution came in',
+        value: {
+          journal: {
+            name: 'JOURNAL-BANK-demo-3514bc044376f5de.csv',
+            lines: 4,
+            sumCents: 7_326,
+            sha256: '20279fa17cfe4239b7145f086a52234240264c1658ed99ce1e9f1f05e93981d4',
+            url: 'https://files.omistaja.example/JOURNAL-BANK-demo-3514bc044376f5de.csv?X-Amz-Expires=300',
+          },
+        },
+      },
+      { name: 'none', summary: 'The file moved nothing', value: { journal: null } },
+    ],
+  } satisfies EndpointExamples<typeof showBankJournal>,
 };

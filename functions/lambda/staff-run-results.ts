@@ -1,6 +1,6 @@
 import { listRunDifferencesEndpoint } from '../api/staff/run-differences.ts';
 import { listRunFilesEndpoint } from '../api/staff/run-files.ts';
-import { showRunJournalEndpoint } from '../api/staff/run-journal.ts';
+import { showBankJournalEndpoint, showRunJournalEndpoint } from '../api/staff/run-journal.ts';
 import { listRunPayeesEndpoint } from '../api/staff/run-payees.ts';
 import { accountFor } from '../runtime/accounting.ts';
 import { serve } from '../runtime/serve.ts';
@@ -11,4 +11,5 @@ export const handler = serve(accountFor({}), [
   listRunPayeesEndpoint,
   listRunDifferencesEndpoint,
   showRunJournalEndpoint,
+  showBankJournalEndpoint,
 ]);

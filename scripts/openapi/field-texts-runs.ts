@@ -70,6 +70,10 @@ export const runFieldTexts: Readonly<Record<string, string>> = {
   sha256: 'SHA-256 of its bytes, 64 lower-case hexadecimal digits.',
   url: 'Where to download it, for five minutes. Whoever has the address has the file.',
 
+  'ShowBankJournalResult.journal': 'Its journal; null if the file moved nothing in the books.',
+  'ShowBankJournalResult.name': 'The name of the file.',
+  'ShowBankJournalResult.lines': 'How many lines it has.',
+  'ShowBankJournalResult.sumCents': `${cents}. Σ debit, which is Σ credit.`,
   'ShowRunJournalResult.name': 'The name of the file.',
   'ShowRunJournalResult.lines': 'How many lines it has.',
   'ShowRunJournalResult.sumCents': `${cents}. Σ debit, which is Σ credit.`,

@@ -186,3 +186,15 @@ it('run journal fetches the CSV and checks it', async () => {
   expect(stdout).not.toContain('X-Amz');
   expect(await readFile(join(place.folder, 'books', journal.name), 'utf8')).toBe(content);
 });
+
+it('bank journal says what a file of the bank moved in the books, or that it moved nothing', async () => {
+  const fileId = 'ab'.repeat(32);
+  const journal = { name: 'JOURNAL-BANK-demo-abab.csv', lines: 2, sumCents: 500, sha256: hash, url: 'https://x' };
+  const some = await signedIn(() => ok({ journal }));
+  const { stdout } = await run(some.place, ['bank', 'journal', 'demo', fileId]);
+  expect(stdout.replaceAll('\u00a0', ' ')).toContain('5,00 €');
+  expect(some.seen[0]?.path).toBe(`/v1/staff/bank/files/demo/${fileId}/journal`);
+  const none = await signedIn(() => ok({ journal: null }));
+  expect((await run(none.place, ['bank', 'journal', 'demo', fileId])).stdout).toContain('moved nothing');
+  expect((await run(none.place, ['bank', 'journal', 'demo', 'x'])).code).toBe(2);
+});
