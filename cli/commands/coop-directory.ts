@@ -17,6 +17,7 @@ import { action, type Session } from '../context.ts';
 import { type DirectoryChange, given, saidOf, withReason } from '../directory-options.ts';
 import { allPages } from '../pages.ts';
 import { renderCompanies, renderOutlets, renderTillClients } from '../render/directory.ts';
+import { addCoopBonusTableCommands } from './coop-bonus-tables.ts';
 import { addCoopPaperCommands } from './coop-papers.ts';
 
 const coop = by(coopIdSchema, 'the id of a co-op');
@@ -24,7 +25,7 @@ const company = by(companyIdSchema, 'the id of a company');
 const outlet = by(outletIdSchema, 'the id of an outlet');
 const day = by(localDateSchema, 'a date as yyyy-mm-dd');
 
-/** `coop companies | company | outlets | outlet | tills | till | papers | paper`. */
+/** `coop companies | company | outlets | outlet | tills | till | papers | paper | bonus-table`. */
 export function addCoopDirectoryCommands(program: Command, session: Session): void {
   const parent =
     program.commands.find((command) => command.name() === 'coop') ??
@@ -33,6 +34,7 @@ export function addCoopDirectoryCommands(program: Command, session: Session): vo
   addOutlets(parent, session);
   addTills(parent, session);
   addCoopPaperCommands(parent, session);
+  addCoopBonusTableCommands(parent, session);
 }
 
 const companiesOf = (call: Call) =>
