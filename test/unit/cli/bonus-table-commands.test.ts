@@ -45,7 +45,7 @@ describe('coop bonus-table', () => {
     const { stdout, stderr } = await run(place, [...propose, '--dry-run']);
     expect(stderr).toBe('');
     expect(stdout).toMatch(/calculated again +2026-01 2026-02/);
-    expect(stdout).toMatch(/900,00 € +5\s% +5\sc\/l/);
+    expect(stdout).toMatch(/900,00\s€ +5\s% +5\sc\/l/);
     expect(changes(seen)).toEqual([['bonus-tables', { ...proposal, version: 2, dryRun: true }]]);
   });
 
