@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { monthSchema } from '../domain/calendar.ts';
 import { freeTextSchema } from '../domain/free-text.ts';
 import { coopIdSchema, customerNumberSchema, householdIdSchema } from '../domain/identifiers.ts';
 import { paymentStates } from '../domain/payment.ts';
@@ -189,4 +190,21 @@ export const approvePaymentLapse = endpoint({
   body: z.strictObject({ ...why, ...one, ...seenVersion, ...dryRun }),
   result: changed,
   fails: ['paymentNotInState', 'secondPersonRequired', 'staleVersion'],
+});
+
+export const showPaymentJournal = endpoint({
+  audience: 'staff',
+  function: 'staff-money',
+  name: 'showPaymentJournal',
+  method: 'GET',
+  path: '/v1/staff/payments/{coopId}/journals/{month}',
+  permission: 'payouts.prepare',
+  coopIn: 'path',
+  summary: 'What decisions about payments moved in the books in a month',
+  description:
+    'A voucher for each payment that was written off or whose state a person has found out: double entry, Σ debit = Σ credit, as CSV with semicolons and decimal commas. It holds sums and accounts and nobody’s data. Runs and files of the bank have journals of their own.',
+  status: 200,
+  params: z.strictObject({ coopId: coopIdSchema, month: monthSchema }),
+  result: z.strictObject({ month: monthSchema, lines: z.int(), sumCents: cents, csv: z.string() }),
+  fails: [],
 });

@@ -24,3 +24,21 @@ export function cameBackCents(record: PaymentRecord, fileId: string): number {
   }
   return moved * record.amountCents;
 }
+
+/**
+ * What a person's finding has moved back into the liability: the last of the evidence, against all before it. Money that was never sent is in
+ * the liability from the beginning.
+ * @returns cents; below zero if money that was thought to be owed has left after all
+ */
+export function resolvedCents(record: PaymentRecord): number {
+  const positionAfter = (evidence: PaymentRecord['evidence'], before: number): number =>
+    positions[paymentState({ ...record, evidence, closed: undefined }).state] ?? before;
+  let position: number = record.origin === 'HELD' ? 1 : 0;
+  let moved = 0;
+  for (const [index] of record.evidence.entries()) {
+    const after = positionAfter(record.evidence.slice(0, index + 1), position);
+    moved = after - position;
+    position = after;
+  }
+  return moved * record.amountCents;
+}

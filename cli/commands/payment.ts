@@ -9,7 +9,9 @@ import {
   proposePaymentLapse,
   resolvePayment,
   showPayment,
+  showPaymentJournal,
 } from '../../contract/payments.ts';
+import { monthSchema } from '../../domain/calendar.ts';
 import { freeTextSchema } from '../../domain/free-text.ts';
 import { coopIdSchema } from '../../domain/identifiers.ts';
 import { evidenceReferenceSchema, type PaymentVerdict, paymentVerdicts } from '../../domain/payment-evidence.ts';
@@ -27,7 +29,7 @@ const coop = by(coopIdSchema, 'the id of a co-op');
 const payment = by(endToEndIdSchema, 'an EndToEndId');
 const words = by(freeTextSchema, 'a reason of 3 to 200 characters');
 
-/** `payment owed | unpaid-bonus | show | resolve | lapse | approve-lapse`. */
+/** `payment owed | unpaid-bonus | show | journal | resolve | lapse | approve-lapse`. */
 export function addPaymentCommands(program: Command, session: Session): void {
   const parent = program.command('payment').description('payments: what is owed still, and what the bank has said');
   addLists(parent, session);
@@ -39,6 +41,19 @@ export function addPaymentCommands(program: Command, session: Session): void {
       return undefined;
     }),
   );
+  parent
+    .command('journal')
+    .description('what decisions about payments moved in the books in a month, as CSV')
+    .argument('<coop>', 'co-op id', coop)
+    .argument('<month>', 'yyyy-mm', by(monthSchema, 'a month as yyyy-mm'))
+    .action(
+      action(session, async (context, _options: object, coopId: string, month: string) => {
+        const call = await context.staff();
+        const journal = await call(showPaymentJournal, { params: { coopId, month } });
+        context.print(journal, () => journal.csv.trimEnd());
+        return undefined;
+      }),
+    );
   addResolution(parent, session);
   addLapse(parent, session);
 }

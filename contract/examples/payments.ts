@@ -6,6 +6,7 @@ import type {
   proposePaymentLapse,
   resolvePayment,
   showPayment,
+  showPaymentJournal,
 } from '../payments.ts';
 import type { EndpointExamples } from './example.ts';
 
@@ -134,6 +135,22 @@ export const paymentExamples = {
       },
     ],
   } satisfies EndpointExamples<typeof showPayment>,
+
+  showPaymentJournal: {
+    params: { coopId, month: '2029-02' },
+    results: [
+      {
+        name: 'lapsed',
+        summary: 'One claim was written off',
+        value: {
+          month: '2029-02',
+          lines: 2,
+          sumCents: 1_880,
+          csv: '\uFEFFtosite;päivä;tili;tilin nimi;debet;kredit;selite\r\nLAPSE-demo-20279fa17cfe4239;2029-02-12;2980;Bonusvelat;18,80;;vanhentuneet: Bonus\r\nLAPSE-demo-20279fa17cfe4239;2029-02-12;3980;Vanhentuneet velat;;18,80;vanhentuneet: Bonus\r\n',
+        },
+      },
+    ],
+  } satisfies EndpointExamples<typeof showPaymentJournal>,
 
   resolvePayment: {
     requests: [

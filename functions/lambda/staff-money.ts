@@ -22,6 +22,7 @@ import {
   proposePaymentLapseEndpoint,
   resolvePaymentEndpoint,
 } from '../api/staff/payments/act.ts';
+import { showPaymentJournalEndpoint } from '../api/staff/payments/journal.ts';
 import { listOwedPaymentsEndpoint, showPaymentEndpoint } from '../api/staff/payments/show.ts';
 import { listUnpaidBonusEndpoint } from '../api/staff/payments/unpaid-bonus.ts';
 import { endTaxCardEndpoint, setTaxCardEndpoint, showTaxCardsEndpoint } from '../api/staff/tax-cards/act.ts';
@@ -53,4 +54,5 @@ export const handler = serveStaff([
   resolvePaymentEndpoint,
   proposePaymentLapseEndpoint,
   approvePaymentLapseEndpoint,
+  showPaymentJournalEndpoint,
 ]);

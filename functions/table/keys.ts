@@ -28,7 +28,7 @@ export const registerTable = {
     name: 'byListing',
     partitionKey: 'l',
     sortKey: 'k',
-    carries: ['headCustomerNumber', 'memberKind', 'endedOn', 'mergedInto', 'i', 't', 'm'],
+    carries: ['headCustomerNumber', 'memberKind', 'endedOn', 'mergedInto', 'paysLastHead', 'i', 't', 'm'],
   },
   /** A co-op's member register in alphabetical order (R49); carries just what a listing shows. */
   byMember: {
@@ -345,6 +345,11 @@ export const payoutKey = (run: RunId, shard: number, payeeId: string): Key => ({
   sk: joined(payeeId),
 });
 
+/** What people's decisions about payments move in the books of a co-op, by the month of the decision. */
+export const journalEntryKey = (coopId: string, month: Month, voucher: string): Key => ({
+  pk: joined('JOURNAL', coopId, month),
+  sk: joined(voucher),
+});
 /** A payment by the id that the bank answers with. */
 export const paymentKey = (endToEndId: string): Key => ({ pk: joined('PAYMENT', endToEndId), sk: 'PAYMENT' });
 /** Index `byListing`: what a co-op owes still, or where somebody must look, by the day on which it was due. */

@@ -23,6 +23,9 @@ export const paymentFieldTexts = {
   'MonthPayout.state':
     'SENT: without an answer yet. CONFIRMED: paid. HELD, REJECTED, RETURNED: owed. UNKNOWN: a person must look. REISSUED: the next issue pays it. LAPSED: written off.',
   'MonthPayout.amountCents': `${cents}. What the issue pays.`,
+  'ShowPaymentJournalResult.lines': 'How many lines.',
+  'ShowPaymentJournalResult.sumCents': `${cents}. Σ debit, which is Σ credit.`,
+  csv: 'The journal, line by line.',
   'ListOwedPaymentsResult.payments': 'The longest due first.',
   'ListUnpaidBonusResult.households': 'Households to which Bonus is owed that no run has paid yet.',
   'ListUnpaidBonusResult.customerNumber': 'The head of the household; null if it has none.',

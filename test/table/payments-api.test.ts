@@ -10,6 +10,7 @@ import {
   proposePaymentLapseEndpoint,
   resolvePaymentEndpoint,
 } from '../../functions/api/staff/payments/act.ts';
+import { showPaymentJournalEndpoint } from '../../functions/api/staff/payments/journal.ts';
 import { listOwedPaymentsEndpoint, showPaymentEndpoint } from '../../functions/api/staff/payments/show.ts';
 import { listUnpaidBonusEndpoint } from '../../functions/api/staff/payments/unpaid-bonus.ts';
 import { serveStaff } from '../../functions/runtime/serve-staff.ts';
@@ -55,6 +56,7 @@ const handler = serveStaff(
     confirmBenefitAccountEndpoint,
     setBenefitAccountEndpoint,
     showCustomerEndpoint,
+    showPaymentJournalEndpoint,
   ],
   () => nowMs,
 );
@@ -66,6 +68,12 @@ async function post(path: string, body: object): Promise<Said> {
     body: asked,
     claims: { ...staffClaims(rights), sub: staffId },
   });
+  event.requestContext.requestId = `request-${unique()}`;
+  return answerOf(await handler(event, {} as never)) as never;
+}
+async function get(path: string, params: Record<string, string>): Promise<Said> {
+  const claims = { ...staffClaims(rights), sub: staffId };
+  const event = httpEvent({ route: `GET /v1/staff/${path}`, params, claims });
   event.requestContext.requestId = `request-${unique()}`;
   return answerOf(await handler(event, {} as never)) as never;
 }
@@ -185,6 +193,9 @@ describe('a payment', () => {
       lapse: { by: 'staff-1', approvedBy: 'staff-2' },
     });
     staffId = 'staff-1';
+    const journal = await get('payments/{coopId}/journals/{month}', { coopId: 'demo', month: '2026-10' });
+    expect(journal.body.csv).toContain('vanhentuneet');
+    expect(String(journal.body.csv)).not.toContain(old.endToEndId);
     expect(
       await takeForReissue(cloud.register, { kind: 'CORRECTION', period: '2026-11-20', attempt: '1' }, old.endToEndId),
     ).toBe(false);

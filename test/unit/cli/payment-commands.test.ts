@@ -10,6 +10,7 @@ const payments = ({ path }: Seen): Answer => {
     owed: { ...example('listOwedPayments'), cursor: undefined },
     'unpaid-bonus': example('listUnpaidBonus'),
     show: example('showPayment'),
+    'demo/journals/2029-02': example('showPaymentJournal'),
     resolutions: example('resolvePayment'),
     lapses: example('proposePaymentLapse'),
     'lapses/approvals': example('approvePaymentLapse'),
@@ -61,6 +62,12 @@ describe('payment', () => {
     await run(place, ['payment', name, 'demo', id, ...more, '--version', '7', '--dry-run']);
     expect(seen).toHaveLength(3);
     expect(seen.at(-1)?.body).toMatchObject({ version: 7, dryRun: true });
+  });
+
+  it('prints the journal as it is', async () => {
+    const { place } = await signedIn(payments);
+    const { stdout } = await run(place, ['payment', 'journal', 'demo', '2029-02']);
+    expect(stdout).toContain('vanhentuneet: Bonus');
   });
 
   it('refuses what is no payment before it asks', async () => {

@@ -1,15 +1,18 @@
 import { approvePaymentLapse, proposePaymentLapse, resolvePayment } from '../../../../contract/payments.ts';
 import { localDateOf } from '../../../../domain/calendar.ts';
 import { DomainError } from '../../../../domain/errors.ts';
+import { journalOfLapse, journalOfReturns, type OtherVoucher } from '../../../../domain/journal.ts';
 import { isResolvable } from '../../../../domain/payment.ts';
+import { resolvedCents } from '../../../../domain/payment-journal.ts';
 import { approveLapse, proposeLapse } from '../../../../domain/payment-lapse.ts';
 import { isEndedWithoutPay } from '../../../../domain/run.ts';
 import { settings } from '../../../runtime/env.ts';
 import { answers } from '../../../runtime/serve.ts';
 import { register } from '../../../table/client.ts';
+import { journalEntryWrites, voucherOfPayment } from '../../../table/journal-entries.ts';
 import { paymentItemOf, paymentWrite, type StoredPayment } from '../../../table/payments.ts';
 import { runOf } from '../../../table/runs.ts';
-import { commit } from '../../../table/transaction.ts';
+import { commit, type Write } from '../../../table/transaction.ts';
 import { paymentFor } from './find.ts';
 import { viewOfPayment } from './view.ts';
 
@@ -25,7 +28,10 @@ export const resolvePaymentEndpoint = answers(resolvePayment, async ({ body, cal
     );
   const { verdict, reference, reason } = body;
   const found = { by: 'PERSON', verdict, reference, reason, staffId: caller.staffId, atMs: nowMs } as const;
-  return await changed({ ...payment, evidence: [...payment.evidence, found] }, body.dryRun, nowMs);
+  const resolved = { ...payment, evidence: [...payment.evidence, found] };
+  const head = headOf('RESOLUTION', payment, nowMs, 'Maksun selvitys');
+  const moved = journalOfReturns(head, { [payment.kind]: resolvedCents(resolved) }, settings().chartOfAccounts);
+  return await changed(resolved, body.dryRun, nowMs, journalEntryWrites(payment.coopId, head.on, head.voucher, moved));
 });
 
 export const proposePaymentLapseEndpoint = answers(proposePaymentLapse, async ({ body, caller, nowMs, seen }) => {
@@ -38,7 +44,16 @@ export const approvePaymentLapseEndpoint = answers(approvePaymentLapse, async ({
   const payment = await paymentFor(body, seen);
   const { lapse, closed } = approveLapse(payment, caller.staffId, at(nowMs));
   await checkNotTaken(payment);
-  return await changed({ ...payment, lapse, closed }, body.dryRun, nowMs);
+  const head = headOf('LAPSE', payment, nowMs, 'Vanhentunut saatava');
+  const moved = journalOfLapse(head, { [payment.kind]: payment.amountCents }, settings().chartOfAccounts);
+  const writes = journalEntryWrites(payment.coopId, head.on, head.voucher, moved);
+  return await changed({ ...payment, lapse, closed }, body.dryRun, nowMs, writes);
+});
+
+const headOf = (kind: 'LAPSE' | 'RESOLUTION', payment: StoredPayment, nowMs: number, text: string): OtherVoucher => ({
+  voucher: voucherOfPayment(kind, payment),
+  on: localDateOf(nowMs),
+  text,
 });
 
 const at = (nowMs: number) => ({ today: localDateOf(nowMs), limitationYears: settings().limitationYears });
@@ -54,8 +69,9 @@ async function checkNotTaken({ coopId, taken }: StoredPayment): Promise<void> {
   );
 }
 
-async function changed(payment: StoredPayment, dryRun: boolean | undefined, nowMs: number) {
-  await commit(register(), [paymentWrite(payment)], { dryRun });
+/** One transaction: the payment over the version that was seen, and what that moves in the books. */
+async function changed(payment: StoredPayment, dryRun: boolean | undefined, nowMs: number, more: Write[] = []) {
+  await commit(register(), [paymentWrite(payment), ...more], { dryRun });
   const after = { ...payment, ...paymentItemOf({ ...payment, version: payment.version + 1 }) };
   return {
     payment: viewOfPayment(after, settings().limitationYears, localDateOf(nowMs)),
