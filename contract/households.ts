@@ -118,8 +118,8 @@ export const actOnHousehold = endpoint({
   },
   summary: 'Change who is in a household',
   description:
-    'Invite, accept, decline, add a minor by a guardian, leave, remove, name a new head, split, merge into another, dissolve. It happens now: purchases stay where they were made, and from now on those of whoever goes are gathered elsewhere or by nobody. ' +
-    'Adults must accept (R43); the head must be a member; a household dissolves when the membership of its head has ended, and payment cards end with it (R33).',
+    'Invite, accept, decline, add a minor by a guardian, leave, remove, name a new head, split, merge into another, dissolve, and have the money of a dissolved one paid to its last head. It happens now: purchases stay where they were made, and from now on those of whoever goes are gathered elsewhere or by nobody. ' +
+    'Adults must accept (R43); the head must be a member; a household dissolves when the membership of its head has ended, and payment cards end with it (R33). What it is still owed is held until somebody says `payLastHead`; the next run pays it.',
   status: 200,
   body: z.discriminatedUnion('action', [
     plain('invite'),
@@ -144,6 +144,7 @@ export const actOnHousehold = endpoint({
     }),
     z.strictObject({ ...change, action: z.literal('merge'), intoHouseholdId: householdIdSchema }),
     z.strictObject({ ...change, action: z.literal('dissolve') }),
+    z.strictObject({ ...change, action: z.literal('payLastHead') }),
   ]),
   result: changed,
   fails: ['householdStateConflict', 'staleVersion', 'unknownCoop'],

@@ -24,6 +24,8 @@ type Details = {
   merge: { other: HouseholdState };
   nameHead: { person: HouseholdCandidate };
   dissolve: { head: HouseholdCandidate | undefined };
+  /** What a dissolved household is still owed goes to its last head. */
+  payLastHead: object;
   /** R34: the membership has gone to the new co-op before. */
   move: { head: HouseholdCandidate | undefined; to: HouseholdPlacement; lastMove: Month | undefined };
 };
@@ -197,6 +199,12 @@ const operations: { readonly [A in HouseholdAction]: Operation<A> } = {
         endsPaymentCards: true,
       };
     },
+  },
+  payLastHead: {
+    demands: [
+      ['notDissolved', ({ household }) => household.endedOn !== undefined && household.mergedInto === undefined],
+    ],
+    outcome: ({ household }) => ({ household: { ...household, paysLastHead: true }, goes: [] }),
   },
   move: {
     demands: [

@@ -49,9 +49,11 @@ export const stateOfInvitation = (
 export type HouseholdState = HouseholdPlacement & {
   headCustomerNumber: string | undefined;
   heads: readonly HeadPeriod[];
-  /** It lives while there is none. What is still due is paid to the last head. */
+  /** It lives while there is none. What a household that was dissolved is owed waits until somebody has looked. */
   endedOn: LocalDate | undefined;
   mergedInto: string | undefined;
+  /** Somebody has looked: what it is owed goes to its last head. */
+  paysLastHead?: true | undefined;
   persons: readonly HouseholdPerson[];
   invitations: readonly Invitation[];
 };
@@ -81,6 +83,8 @@ export const presentPersons = ({ persons }: Pick<HouseholdState, 'persons'>): Ho
 /** Why an operation on a household is refused, as what is told: sentences without personal data. */
 export const householdRefusals = {
   ended: 'The household has ended.',
+  notDissolved:
+    'The household is not dissolved: what it is owed goes to its head, or to the household that it was merged into.',
   notAlive: 'The customer has died or was merged into another; no household takes them in.',
   notAPerson: 'Only persons are taken into a household.',
   notAMember: "The head must be a member of the household's co-op.",

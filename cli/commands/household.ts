@@ -22,7 +22,7 @@ type Act =
       : never
     : never;
 
-/** `household show | create | invite | accept | decline | add-minor | leave | remove | head | split | merge | dissolve | move`. */
+/** `household show | create | invite | accept | decline | add-minor | leave | remove | head | split | merge | dissolve | pay-last-head | move`. */
 export function addHouseholdCommands(program: Command, session: Session): void {
   const parent = program.command('household').description('households: who shops together, and who is the head');
   addShow(parent, session);
@@ -117,6 +117,13 @@ function addOthers(parent: Command, session: Session): void {
   changing(ofHousehold(parent, 'dissolve', 'end it, once the membership of its head has ended')).action(
     action(session, (context, options: Acting, householdId: string) =>
       acted(context, householdId, options, { action: 'dissolve' }),
+    ),
+  );
+  changing(
+    ofHousehold(parent, 'pay-last-head', 'have what a dissolved household is owed paid to its last head'),
+  ).action(
+    action(session, (context, options: Acting, householdId: string) =>
+      acted(context, householdId, options, { action: 'payLastHead' }),
     ),
   );
   changing(ofHousehold(parent, 'move', 'to another co-op, after the membership of its head; with all of this month'))

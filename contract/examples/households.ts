@@ -143,6 +143,11 @@ export const householdExamples = {
         summary: "The head's membership has ended",
         value: { ...said, householdId, version: 3, action: 'dissolve', reason: 'The head has resigned' },
       },
+      {
+        name: 'pay-last-head',
+        summary: 'What it is owed goes to its last head',
+        value: { ...said, householdId, version: 4, action: 'payLastHead', reason: 'Nobody else has a claim' },
+      },
     ],
     results: [{ name: 'accepted', summary: 'The person is in', value: { household, other: null, dryRun: false } }],
   } satisfies EndpointExamples<typeof actOnHousehold>,

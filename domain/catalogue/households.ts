@@ -24,7 +24,7 @@ export const householdFacts: readonly Facts[] = [
   { ...household, attributes: ['householdId', 'coopId', 'shard', 'headCustomerNumber', 'memberKind'] },
   {
     ...household,
-    attributes: ['heads', 'endedOn', 'mergedInto'],
+    attributes: ['heads', 'endedOn', 'mergedInto', 'paysLastHead'],
     described: { addition: 'Who was the head when and when the household ended, since benefits are paid to the head.' },
     retention: 'voucher',
   },

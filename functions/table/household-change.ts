@@ -119,7 +119,7 @@ function householdItemOf(
   before: Household | undefined,
   founded: Pick<Household, 'memberKind' | 'createdBy'>,
 ): Household {
-  const { householdId, coopId, shard, headCustomerNumber, heads, endedOn, mergedInto } = state;
+  const { householdId, coopId, shard, headCustomerNumber, heads, endedOn, mergedInto, paysLastHead } = state;
   return {
     ...(before ?? founded),
     householdId,
@@ -130,6 +130,7 @@ function householdItemOf(
     ...(headCustomerNumber === undefined ? {} : { headCustomerNumber }),
     ...(endedOn === undefined ? {} : { endedOn }),
     ...(mergedInto === undefined ? {} : { mergedInto }),
+    ...(paysLastHead === undefined ? {} : { paysLastHead }),
   };
 }
 

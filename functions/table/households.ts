@@ -12,19 +12,31 @@ export async function householdOf(db: Register, householdId: string): Promise<Ho
   return z.parse(householdItem, withoutKeys(item));
 }
 
+/** What is owed to it waits: it has ended without another household going on, and nobody has said that its last head is to be paid. */
+export const isDissolved = ({
+  endedOn,
+  mergedInto,
+  paysLastHead,
+}: {
+  endedOn?: string | undefined;
+  mergedInto?: string | undefined;
+  paysLastHead?: true | undefined;
+}): boolean => endedOn !== undefined && mergedInto === undefined && paysLastHead === undefined;
+
 const listedHousehold = z.object({
   k: z.string(),
   headCustomerNumber: z.optional(z.string()),
   memberKind: z.enum(memberKinds),
   endedOn: z.optional(z.string()),
   mergedInto: z.optional(z.string()),
+  paysLastHead: z.optional(z.literal(true)),
 });
 export type ListedHousehold = {
   householdId: string;
   headCustomerNumber: string | undefined;
   memberKind: Household['memberKind'];
-  /** Without another household going on with it. */
-  hasEnded: boolean;
+  /** Dissolved, and nobody has said yet that its last head is to be paid. */
+  isDissolved: boolean;
 };
 
 /** One page of a shard's households, by id, from the one after `after`. */
@@ -45,8 +57,8 @@ export async function householdsPage(
     Limit: limit,
   });
   const households = page.items.map((item) => {
-    const { k, headCustomerNumber, memberKind, endedOn, mergedInto } = z.parse(listedHousehold, item);
-    return { householdId: k, headCustomerNumber, memberKind, hasEnded: endedOn !== undefined && !mergedInto };
+    const { k, headCustomerNumber, memberKind, ...ended } = z.parse(listedHousehold, item);
+    return { householdId: k, headCustomerNumber, memberKind, isDissolved: isDissolved(ended) };
   });
   return { households, last: page.next === undefined ? undefined : String(page.next.k) };
 }

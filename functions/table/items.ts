@@ -111,6 +111,8 @@ export const householdItem = z.strictObject({
   /** Ended households stay: what is still due is paid to the last head. */
   endedOn: z.optional(day),
   mergedInto: z.optional(householdIdSchema),
+  /** A dissolved household's money goes to its last head: somebody has looked. */
+  paysLastHead: z.optional(z.literal(true)),
   createdBy: z.optional(z.string()),
 });
 export type Household = z.infer<typeof householdItem>;

@@ -2,7 +2,7 @@ import type { LocalDate } from '../../domain/calendar.ts';
 import type { PayoutReason } from '../../domain/settlement.ts';
 import type { Settings } from '../runtime/env.ts';
 import type { Register } from '../table/client.ts';
-import { householdOf } from '../table/households.ts';
+import { householdOf, isDissolved } from '../table/households.ts';
 import { payeeOf } from '../table/payees.ts';
 import type { Payout } from '../table/payout-item.ts';
 
@@ -26,7 +26,7 @@ export async function checkPerson(
 /** The same for what a household's head gets: it must still be its head, and the household must not have ended. */
 export async function checkHead(check: Check, payout: Payout): Promise<PayoutReason | undefined> {
   const household = await householdOf(check.db, payout.payeeId);
-  if (household.endedOn !== undefined && household.mergedInto === undefined) return 'HOUSEHOLD_ENDED';
+  if (isDissolved(household)) return 'HOUSEHOLD_ENDED';
   // A household that has gone to another co-op (R34) may have a new head there; here its last one is paid.
   if (household.coopId === check.coopId && household.headCustomerNumber !== payout.customerNumber)
     return 'HEAD_CHANGED';

@@ -112,7 +112,7 @@ function unlessEmpty<K extends string>(name: K, bases: Bases): { [key in K]?: Ba
 function payeeStanding(household: ListedHousehold, payee: Payee | undefined): Parameters<typeof settle>[0]['payee'] {
   if (household.memberKind === 'COMPANY') return 'COMPANY';
   if (payee === undefined) return 'NO_HEAD';
-  return household.hasEnded ? 'HOUSEHOLD_ENDED' : payee.standing;
+  return household.isDissolved ? 'HOUSEHOLD_ENDED' : payee.standing;
 }
 
 function payment(

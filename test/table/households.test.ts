@@ -50,8 +50,8 @@ describe('a household', () => {
     ]);
     await vi.waitFor(async () =>
       expect((await householdsPage(cloud.register, 'demo', 11, undefined, 10)).households).toEqual([
-        { householdId: mine, headCustomerNumber: '1000001', memberKind: 'PERSON', hasEnded: false },
-        { householdId: headless, headCustomerNumber: undefined, memberKind: 'COMPANY', hasEnded: false },
+        { householdId: mine, headCustomerNumber: '1000001', memberKind: 'PERSON', isDissolved: false },
+        { householdId: headless, headCustomerNumber: undefined, memberKind: 'COMPANY', isDissolved: false },
       ]),
     );
     const page = await householdsPage(cloud.register, 'demo', 11, undefined, 1);

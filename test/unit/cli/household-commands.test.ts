@@ -80,6 +80,7 @@ describe('household', () => {
     ],
     [['merge', household, 'H9'], { action: 'merge', intoHouseholdId: 'H9' }],
     [['dissolve', household], { action: 'dissolve' }],
+    [['pay-last-head', household], { action: 'payLastHead' }],
   ] as const)('%s acts on the version that was seen, or on the one given', async (words, act) => {
     const { place, seen } = await signedIn(register);
     await run(place, ['household', ...words, ...said, '--dry-run']);

@@ -111,6 +111,8 @@ describe('refusals', () => {
     ['notAMember', 'nameHead', { person: { ...spouse, memberOf: ['koivu'] } }],
     ['notInHousehold', 'nameHead', { person: { ...stranger, memberOf: ['havu'] } }],
     ['headIsMember', 'dissolve', { head }],
+    ['notDissolved', 'payLastHead', {}],
+    ['notDissolved', 'payLastHead', {}, { ...ended, mergedInto: 'H000002' }],
     ['headIsMemberElsewhere', 'dissolve', { head: { ...head, memberOf: ['koivu'] } }],
     ['sameCoop', 'move', { head, to: { ...elsewhere, coopId: 'havu' } }],
     ['notAMember', 'move', { head, to: elsewhere }],
@@ -215,6 +217,11 @@ describe('operations', () => {
       { customerNumber: '100001', from: '2026-01-01', until: today },
       { customerNumber: '100001', from: today },
     ]);
+  });
+
+  it('pays its last head once somebody has said so, and nobody goes anywhere', () => {
+    const { household: after, goes } = allowed('payLastHead', {}, ended);
+    expect([after.paysLastHead, goes]).toEqual([true, []]);
   });
 
   it('dissolves when the head’s membership has ended: all are without household, payment cards end (R33)', () => {

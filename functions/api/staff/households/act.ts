@@ -51,6 +51,7 @@ export const actOnHouseholdEndpoint = answers(actOnHousehold, async ({ body, sub
 function numbersConcerned(body: Body, state: HouseholdState): string[] {
   if (body.action === 'merge' || body.action === 'dissolve')
     return [...presentPersons(state).map(({ customerNumber }) => customerNumber), ...headOf(state)];
+  if (body.action === 'payLastHead') return headOf(state);
   if (body.action === 'split') return [body.customerNumber, ...ofHousehold(state, body.withCustomerNumbers ?? [])];
   return [body.customerNumber];
 }
@@ -76,6 +77,8 @@ async function decided(
       const head = state.headCustomerNumber === undefined ? undefined : candidate(state.headCustomerNumber);
       return allowedHousehold(decideHousehold('dissolve', state, { head }, nowMs, rules));
     }
+    case 'payLastHead':
+      return allowedHousehold(decideHousehold('payLastHead', state, {}, nowMs, rules));
     case 'split': {
       const [householdId = ''] = numbersToTry('household', body.idempotencyKey);
       const { shardCount } = await coopOf(db, state.coopId);
