@@ -1,4 +1,5 @@
 import type { Run } from '../../functions/table/items.ts';
+import { checkBooks } from './books-check.ts';
 import type { Item } from './conditions.ts';
 import { checkFiles, type Files, moneySent, newFiles } from './files-check.ts';
 import { checkLedger, checkLedgerAtRest, type Fail } from './ledger-check.ts';
@@ -59,6 +60,7 @@ export function checkPaid(sim: Sim, checked: Checked, run: Run): void {
   checked.paid.add([coopId, kind, period, attempt].join('/'));
   checkRun(run, payouts, checked.standing, { ...contextOf(sim), lagged: checked.lagged }, fail);
   const sent = moneySent(checked.files, checked.paid, fail);
+  checkBooks(coopId, table.items(), sim.world.files, BigInt(run.totals?.unpaidCents ?? 0), fail);
   checkMoney(coopId, checked.standing, checkShares(table.items(), fail), sent, fail);
   checked.payments = [...checked.files.sent]
     .filter(([name]) => checked.paid.has(name.split('/').slice(0, 4).join('/')))
