@@ -196,6 +196,7 @@ function linesOf<S>(movements: readonly Movement<S>[], sums: S, head: OtherVouch
     const moved = cents(sums);
     if (!Number.isSafeInteger(moved)) throw new RangeError('what is booked must be whole cents');
     if (moved === 0) return [];
+    // Stryker disable next-line EqualityOperator: what moves nothing has left above
     const [from, to] = moved > 0 ? [debit, credit] : [credit, debit];
     const side = (role: AccountRole, debitCents: number, creditCents: number): JournalLine => ({
       on: head.on,

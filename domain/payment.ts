@@ -107,6 +107,7 @@ export function withAnswer(
   answer: BankAnswer,
 ): { evidence: readonly PaymentEvidence[]; result: AnswerResult } {
   const { evidence } = record;
+  // Stryker disable next-line ConditionalExpression: what a person has found out has no kind of a bank's answer
   const isKnown = evidence.some((one) => one.by === 'BANK' && saysTheSame(one, answer, record.amountCents));
   const { state, isDoubtful } = paymentState(record);
   const isFull = evidence.length >= mostEvidence && (state === 'UNKNOWN' || isDoubtful);

@@ -28,6 +28,7 @@ export function unpaidByMonth(chain: readonly ChainLink[]): Unpaid[] {
   let owedByPayeeCents = 0;
   for (const { period, dueOn, addedCents, paidCents } of chain) {
     const toTakeCents = owedByPayeeCents + paidCents + Math.max(0, -addedCents);
+    // Stryker disable next-line EqualityOperator: an amount of nothing is taken away at once
     const added = addedCents > 0 ? [{ period, dueOn, amountCents: addedCents }] : [];
     ({ unpaid, left: owedByPayeeCents } = takenFromOldest([...unpaid, ...added], toTakeCents));
   }

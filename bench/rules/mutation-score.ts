@@ -29,6 +29,8 @@ const statuses: Readonly<Record<string, keyof Omit<FileScore, 'file'>>> = {
   NoCoverage: 'unnoticed',
   Ignored: 'equivalent',
 };
+/** A mutant with which the module cannot even be loaded proves nothing of its tests. */
+const notCounted = new Set(['RuntimeError', 'CompileError']);
 
 /**
  * Counts a report, file by file in the order of their names.
@@ -40,6 +42,7 @@ export function mutationScoreOf({ files }: MutationReport): MutationScore {
     files: entries.map(([file, { mutants }]) => {
       const score: FileScore = { file, noticed: 0, unnoticed: 0, equivalent: 0 };
       for (const { status } of mutants) {
+        if (notCounted.has(status)) continue;
         const kind = statuses[status];
         if (kind === undefined) throw new Error(`a mutant of ${file} is ${status}`);
         score[kind] += 1;

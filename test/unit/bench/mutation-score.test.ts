@@ -18,7 +18,13 @@ describe('the mutation score', () => {
   it('counts what is noticed, what is not, and what changes nothing', () => {
     const score = mutationScoreOf(
       report({
-        'domain/b.ts': [mutant('Killed'), mutant('Timeout'), mutant('Survived'), mutant('NoCoverage')],
+        'domain/b.ts': [
+          mutant('Killed'),
+          mutant('Timeout'),
+          mutant('Survived'),
+          mutant('NoCoverage'),
+          mutant('RuntimeError'),
+        ],
         'domain/a.ts': [mutant('Killed'), mutant('Ignored', 2, 'it is the same')],
       }),
     );

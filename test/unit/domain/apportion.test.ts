@@ -21,14 +21,19 @@ describe('apportion', () => {
     expect(apportion(amountCents, weights)).toEqual(parts);
   });
 
-  it.each<[string, number, number[]]>([
-    ['no weights', 1, []],
-    ['weights that are all 0', 1, [0, 0]],
-    ['a negative weight', 1, [2, -1]],
-    ['half a weight', 1, [0.5, 0.5]],
-    ['weights with a sum that is not exact', 1, [Number.MAX_SAFE_INTEGER, 1]],
-    ['half a cent', 0.5, [1]],
-  ])('refuses %s', (_name, amountCents, weights) => {
-    expect(() => apportion(amountCents, weights)).toThrow(RangeError);
+  it('among many of equal loss takes the earliest', () => {
+    expect(apportion(3, [1, 1, 1, 1, 1])).toEqual([1, 1, 1, 0, 0]);
+    expect(apportion(5, [2, 1, 2, 1, 2])).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it.each<[string, number, number[], string]>([
+    ['no weights', 1, [], 'the weights must have a sum above 0'],
+    ['weights that are all 0', 1, [0, 0], 'the weights must have a sum above 0'],
+    ['a negative weight', 1, [2, -1], 'a weight must be a whole number, at least 0'],
+    ['half a weight', 1, [0.5, 0.5], 'a weight must be a whole number, at least 0'],
+    ['weights with a sum that is not exact', 1, [Number.MAX_SAFE_INTEGER, 1], 'the weights must have a sum above 0'],
+    ['half a cent', 0.5, [1], 'an amount to divide must be whole cents'],
+  ])('refuses %s', (_name, amountCents, weights, sentence) => {
+    expect(() => apportion(amountCents, weights)).toThrow(new RangeError(sentence));
   });
 });

@@ -231,3 +231,47 @@ describe('the chart of accounts', () => {
     expect(z.safeParse(chartOfAccountsSchema, wrong).success).toBe(false);
   });
 });
+
+describe('the texts of the books', () => {
+  const given = { amountCents: 1, lateAmountCents: 2, withheldCents: 3, toShareCents: 4, sentCents: 5 };
+  const textsOf = (lines: readonly JournalLine[]): string[] => [...new Set(lines.map(({ text }) => text))];
+  const other = { voucher: 'V', on: '2026-11-10', text: 'Pankin aineisto 1' };
+
+  it.each([
+    ['BONUS', '2026-10', 'Bonus 10/2026'],
+    ['INTEREST', '2026', 'Osuuspääoman korko 2026'],
+    ['SURPLUS', '2026', 'Ylijäämänpalautus 2026'],
+    ['REFUND', '2026-10', 'Osuusmaksujen palautus 10/2026'],
+  ] as const)('say what each line of a run is: %s', (kind, period, head) => {
+    expect(textsOf(journalOfRun({ ...run, kind, period }, given, chart))).toEqual(
+      ['kauden erät', 'aiempien kausien oikaisut', 'ennakonpidätys', 'osuusmaksuihin', 'tileille maksuun'].map(
+        (text) => `${head}, ${text}`,
+      ),
+    );
+  });
+
+  it('name the kind of money of what is paid anew, came back, or has lapsed', () => {
+    const correction = { ...run, kind: 'CORRECTION', period: '2026-11-28' } as const;
+    expect(textsOf(journalOfCorrection(correction, { BONUS: 1, REFUND: 2 }, chart))).toEqual([
+      'Uudelleen maksetut 28.11.2026, tileille maksuun: Bonus',
+      'Uudelleen maksetut 28.11.2026, tileille maksuun: Osuusmaksujen palautus',
+    ]);
+    expect(textsOf(journalOfReturns(other, { INTEREST: 1 }, chart))).toEqual([
+      'Pankin aineisto 1, palautuneet maksut: Osuuspääoman korko',
+    ]);
+    expect(textsOf(journalOfLapse(other, { SURPLUS: 1 }, chart))).toEqual([
+      'Pankin aineisto 1, vanhentuneet: Ylijäämänpalautus',
+    ]);
+    expect(textsOf(journalOfSharePayments(other, 1, chart))).toEqual(['Pankin aineisto 1, jäsenten osuusmaksut']);
+  });
+
+  it('say why there are none', () => {
+    expect(() => journalOfRun(run, { ...given, amountCents: 0.5 }, chart)).toThrow(
+      'what is booked must be whole cents',
+    );
+    const most = Number.MAX_SAFE_INTEGER;
+    expect(() => journalOfRun(run, { ...given, amountCents: most, lateAmountCents: most }, chart)).toThrow(
+      'a journal does not balance: debit ',
+    );
+  });
+});

@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { blocksAccount } from '../../../domain/account-block.ts';
 import {
   closing,
+  closingSchema,
   isOwed,
   isResolvable,
+  mostEvidence,
   type PaymentRecord,
+  paymentEvidenceSchema,
   paymentState,
   withAnswer,
 } from '../../../domain/payment.ts';
@@ -65,6 +68,14 @@ describe('paymentState', () => {
     ],
   ])('%s', (_what, record, state) => {
     expect(stateOf(record)).toBe(state);
+  });
+
+  it('is not doubtful again because of an answer that changes nothing after a person has looked', () => {
+    const rejected = sent(answer('REJECTED'));
+    const closed = closing(rejected, 'REISSUED');
+    const looked = { ...rejected, closed, evidence: [answer('REJECTED'), answer('SETTLED'), found('CONFIRMED')] };
+    expect(paymentState(looked).isDoubtful).toBe(false);
+    expect(paymentState({ ...looked, evidence: [...looked.evidence, answer('PENDING')] }).isDoubtful).toBe(false);
   });
 
   it('stays closed whatever comes, and is doubtful when that contradicts what it was closed on', () => {
@@ -129,5 +140,58 @@ describe('blocksAccount (R107)', () => {
   });
   it.each(['AM04', 'FF01', 'DU04'])('does not block for %s', (code) => {
     expect(blocksAccount(code)).toBe(false);
+  });
+});
+
+describe('what an answer says that was not known', () => {
+  const other = { entryRef: 'entry-2', fileId: 'file-2' };
+  const resultOf = (record: PaymentRecord, said: BankAnswer) => withAnswer(record, said).result;
+
+  it.each<[string, PaymentRecord, BankAnswer, string]>([
+    ['the first answer', sent(), answer('SETTLED'), 'APPLIED'],
+    ['the amount that it has', sent(answer('SETTLED')), answer('SETTLED', { amountCents }), 'NOTHING_NEW'],
+    ['another amount', sent(answer('SETTLED')), answer('SETTLED', { amountCents: 1 }), 'CONTRADICTS'],
+    ['a status once more', sent(answer('REJECTED')), answer('REJECTED', other), 'NOTHING_NEW'],
+    [
+      'that an entry is pending once more',
+      sent(answer('PENDING', { source: 'ACCOUNT_ENTRY' })),
+      answer('PENDING', { ...other, source: 'ACCOUNT_ENTRY' }),
+      'NOTHING_NEW',
+    ],
+    ['a second entry', sent(answer('SETTLED')), answer('SETTLED', other), 'CONTRADICTS'],
+    ['the same entry in another file', sent(answer('SETTLED')), answer('SETTLED', { fileId: 'file-2' }), 'NOTHING_NEW'],
+    [
+      'by an entry what a report has said',
+      sent(answer('SETTLED', { source: 'STATUS_REPORT' })),
+      answer('SETTLED'),
+      'APPLIED',
+    ],
+    ['what contradicts it', sent(answer('REJECTED')), answer('SETTLED'), 'CONTRADICTS'],
+  ])('%s', (_, record, said, result) => {
+    expect(resultOf(record, said)).toBe(result);
+  });
+
+  it('counts also after much evidence, unless that is in doubt already', () => {
+    const much = Array.from({ length: mostEvidence }, () => found('CONFIRMED'));
+    expect(resultOf(sent(...much), answer('RETURNED'))).toBe('APPLIED');
+    const doubted = [...much.slice(2), answer('REJECTED'), answer('SETTLED')];
+    expect(stateOf(sent(...doubted))).toBe('UNKNOWN');
+    expect(resultOf(sent(...doubted), answer('RETURNED'))).toBe('NOTHING_NEW');
+  });
+});
+
+describe('what is kept of a payment', () => {
+  it('is the bank’s answers and what persons found out', () => {
+    for (const one of [answer('SETTLED'), found('CONFIRMED')]) expect(paymentEvidenceSchema.parse(one)).toEqual(one);
+    expect(paymentEvidenceSchema.safeParse({ ...answer('SETTLED'), by: 'NOBODY' }).success).toBe(false);
+  });
+
+  it('is how it was closed', () => {
+    const closed = closing(sent(answer('REJECTED')), 'REISSUED');
+    expect(closingSchema.parse(closed)).toEqual(closed);
+    expect(closingSchema.safeParse({}).success).toBe(false);
+    expect(() => closing(sent(), 'LAPSED')).toThrow(
+      'The payment is SENT; this is possible only from HELD or REJECTED or RETURNED.',
+    );
   });
 });

@@ -45,6 +45,50 @@ const entitled = (
 const full = [paid('2024-03-15', 10_000)];
 
 describe('who gets interest of 2025 in 2026', () => {
+  it('had a share that moved here with its history, and no other share that looks like it', () => {
+    const moved = { from: '2025-06-01', transferredFrom: 'kuusi' };
+    const predecessor = (memberNumber: string, over: Partial<Membership>): Membership =>
+      aMembership({
+        ...{ coopId: 'kuusi', memberNumber, status: 'TRANSFERRED', endedAs: 'TRANSFERRED', from: '2019-01-01' },
+        ...{ until: '2025-06-01', transferredTo: 'havu' },
+        ...over,
+      });
+    const others = [
+      predecessor('3', { coopId: 'laine' }),
+      predecessor('4', { transferredTo: 'laine' }),
+      predecessor('5', { until: '2024-01-01' }),
+      predecessor('6', {}),
+    ];
+    const entries = [
+      paid('2025-06-01', 10_000, { reason: 'TRANSFER_IN' }),
+      ...['3', '4', '5'].map((memberNumber) => paid('2020-01-01', 10_000, { memberNumber })),
+      paid('2023-02-01', 10_000, { memberNumber: '6' }),
+      paid('2025-06-01', -10_000, { memberNumber: '6', reason: 'TRANSFER_OUT' }),
+    ];
+    expect(entitled(entries, moved, {}, others)).toMatchObject({ as: 'MEMBER', fullSince: '2023-02-01' });
+    expect(entitled(entries, moved, { interestMovedShare: false }, others)).toMatchObject({ fullSince: '2025-06-01' });
+    // Moved on the very day of the payment: a member here from that day on.
+    const today = { ...moved, from: payDay };
+    const till = others.map((one) => ({ ...one, until: one.until === '2025-06-01' ? payDay : (one.until ?? '') }));
+    const later = entries.map((one) => (one.date === '2025-06-01' ? { ...one, date: payDay } : one));
+    expect(entitled(later, today, {}, till)).toMatchObject({ as: 'MEMBER', fullSince: '2023-02-01' });
+  });
+
+  it('is paid nothing where the share has left, even where former members are paid', () => {
+    const gone = {
+      status: 'TRANSFERRED',
+      endedAs: 'TRANSFERRED',
+      until: '2026-01-31',
+      transferredTo: 'laine',
+    } as const;
+    expect(entitled(full, gone, { interestFormer: 'UNTIL_REFUND' })).toEqual({ refused: 'NOT_MEMBER_ON_PAY_DAY' });
+  });
+
+  it('is no estate of which nobody knows since when', () => {
+    const died = { status: 'DECEASED', endedAs: 'DECEASED', until: '2026-01-31' } as const;
+    expect(entitled(full, died)).toEqual({ refused: 'ESTATE_TOO_LATE' });
+  });
+
   it('has a share that was full on the last day of 2025', () => {
     expect(entitled(full)).toEqual({ as: 'MEMBER', baseCents: 10_000, fullSince: '2024-03-15' });
     expect(entitled([paid('2025-01-02', 2_000), paid('2025-12-31', 8_000)])).toMatchObject({ fullSince: '2025-12-31' });

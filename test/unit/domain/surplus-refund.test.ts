@@ -31,6 +31,7 @@ describe('withheldForShare (R42)', () => {
     ['nothing of a full share', 12_031, 0, true, 0],
     ['nothing, if the rules say otherwise', 12_031, 10_000, false, 0],
     ['nothing of nothing', 0, 10_000, true, 0],
+    ['nothing of less than nothing', -100, 10_000, true, 0],
   ])('%s', (_name, refundCents, missingCents, halfToShare, withheld) => {
     expect(withheldForShare(refundCents, missingCents, halfToShare)).toBe(withheld);
   });
@@ -43,6 +44,14 @@ describe('withheldForShare (R42)', () => {
         expect(2 * withheld).toBeLessThanOrEqual(refundCents + 1);
       }),
     );
+  });
+});
+
+describe('firstUnpaidMonth, of a co-op that has just begun', () => {
+  it('is none if December was its first month', () => {
+    expect(firstUnpaidMonth('2026', ['2026-12'])).toBeUndefined();
+    expect(firstUnpaidMonth('2026', ['2026-11', '2027-01'])).toBe('2026-12');
+    expect(() => firstUnpaidMonth('2026', ['2027-01'])).toThrow(expect.objectContaining({ code: 'runOutOfOrder' }));
   });
 });
 

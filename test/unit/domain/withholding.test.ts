@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type WithholdingInput, withhold, withholdingRules } from '../../../domain/withholding.ts';
+import {
+  type WithholdingInput,
+  type WithholdingRule,
+  withhold,
+  withholdingRules,
+  withholdingSchema,
+} from '../../../domain/withholding.ts';
 
 const payment = (grossCents: number, more: Partial<WithholdingInput> = {}): WithholdingInput => ({
   paidOn: '2026-06-15',
@@ -38,6 +44,45 @@ describe('withhold', () => {
     });
     const above = withhold(payment(10_000, { paidBeforeCents: 500_000 }));
     expect(above.parts).toEqual([{ baseCents: 10_000, rateBasisPoints: 2_550 }]);
+  });
+
+  it('goes by the row of the law that was the last to begin, whatever order they stand in', () => {
+    const row = (from: string, rateBasisPoints: number): WithholdingRule => ({
+      ...{ from, source: 'a test', freeAtMostCents: 0 },
+      bands: [{ rateBasisPoints, taxableBasisPoints: 0 }],
+    });
+    const rows = [row('2025-01-01', 200), row('2026-01-01', 300), row('2024-01-01', 100), row('2027-01-01', 400)];
+    for (const rules of [rows, rows.toReversed(), rows.toSorted((a, b) => (a.from < b.from ? -1 : 1))]) {
+      const on = (paidOn: string) => withhold(payment(10_000, { paidOn }), rules).withheldCents;
+      expect(['2024-06-01', '2025-12-31', '2026-01-01', '2030-01-01'].map(on)).toEqual([100, 200, 300, 400]);
+      expect(() => on('2023-12-31')).toThrow('no rule of withholding is known for that day');
+    }
+  });
+
+  it('cuts a payment at the end of every band', () => {
+    const bands = [10_000, 20_000, undefined].map((upToCents, index) => ({
+      ...(upToCents === undefined ? {} : { upToCents }),
+      ...{ rateBasisPoints: (index + 1) * 100, taxableBasisPoints: 0 },
+    }));
+    const rules = [{ from: '2020-01-01', source: 'a test', freeAtMostCents: 0, bands }];
+    const basesOf = (grossCents: number, paidBeforeCents: number) =>
+      withhold(payment(grossCents, { paidBeforeCents }), rules).parts.map(({ baseCents }) => baseCents);
+    expect(basesOf(25_000, 0)).toEqual([10_000, 10_000, 5_000]);
+    expect(basesOf(25_000, 4_000)).toEqual([6_000, 10_000, 9_000]);
+    expect(basesOf(25_000, 12_000)).toEqual([8_000, 17_000]);
+  });
+
+  it('says of which amounts nothing can be withheld, and is stored as it is', () => {
+    expect(() => withhold(payment(-1))).toThrow('an amount must be whole cents, at least 0');
+    const found = withhold(payment(600_000));
+    expect(withholdingSchema.parse(found)).toEqual(found);
+    for (const wrong of [
+      {},
+      { ...found, more: 1 },
+      { ...found, parts: [{}] },
+      { ...found, parts: [{ baseCents: 1, rateBasisPoints: 10_001 }] },
+    ])
+      expect(withholdingSchema.safeParse(wrong).success).toBe(false);
   });
 
   it('looks at each payment alone for the 20 euros, whatever was paid before', () => {
