@@ -220,7 +220,7 @@ describe('operations', () => {
   });
 
   it('pays its last head once somebody has said so, and nobody goes anywhere', () => {
-    const { household: after, goes } = allowed('payLastHead', {}, ended);
+    const { household: after, goes } = allowed('payLastHead', {}, household(ended));
     expect([after.paysLastHead, goes]).toEqual([true, []]);
   });
 
