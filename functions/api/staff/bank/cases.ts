@@ -2,6 +2,7 @@ import { assignBankCredit, closeBankCase, listBankCases, showBankCase } from '..
 import { afterAssignment, closedCents } from '../../../../domain/bank/case-decision.ts';
 import { localDateOf } from '../../../../domain/calendar.ts';
 import { DomainError } from '../../../../domain/errors.ts';
+import { journalOfSharePayments } from '../../../../domain/journal.ts';
 import { cursorOf, textOfCursor } from '../../../runtime/cursor.ts';
 import { settings } from '../../../runtime/env.ts';
 import { answers } from '../../../runtime/serve.ts';
@@ -9,8 +10,9 @@ import { bankCaseOf, caseWrite, openCasesPage } from '../../../table/bank-cases.
 import { shareWrites, sourceIdOfCredit } from '../../../table/bank-credits.ts';
 import type { BankCase } from '../../../table/bank-items.ts';
 import { type Register, register } from '../../../table/client.ts';
+import { journalEntryWrites } from '../../../table/journal-entries.ts';
 import { membershipEventWrite } from '../../../table/membership-history.ts';
-import { commit, stale } from '../../../table/transaction.ts';
+import { commit, stale, type Write } from '../../../table/transaction.ts';
 import { membershipOf } from '../memberships/find.ts';
 import { viewOfMembership } from '../memberships/view.ts';
 import { viewOfBankCase } from './view.ts';
@@ -50,10 +52,21 @@ export const assignBankCreditEndpoint = answers(assignBankCredit, async ({ body,
     },
   );
   const told = { event: 'pay', on, at: nowMs, by: caller.staffId, source, ...(reason && { reason }) } as const;
-  const writes = [caseWrite(after, before.version), ...booked.writes, membershipEventWrite(booked.stored, told)];
+  const writes = [
+    ...[caseWrite(after, before.version), ...booked.writes, membershipEventWrite(booked.stored, told)],
+    ...voucherWrites(before, parts + 1, amountCents, nowMs),
+  ];
   await commit(db, writes, { dryRun });
   return { case: viewOfBankCase(next(after)), membership: viewOfMembership(booked.stored, rules), dryRun };
 });
+
+/** Money that waited becomes share capital: its voucher is of the case and the part. */
+function voucherWrites({ coopId, caseId }: BankCase, part: number, amountCents: number, nowMs: number): Write[] {
+  const on = localDateOf(nowMs);
+  const voucher = `CREDIT-${coopId}-${caseId.slice(0, 16)}-${part}`;
+  const head = { voucher, on, text: 'Selvitetty pankkisuoritus' };
+  return journalEntryWrites(coopId, on, voucher, journalOfSharePayments(head, amountCents, settings().chartOfAccounts));
+}
 
 export const closeBankCaseEndpoint = answers(closeBankCase, async ({ body, caller, nowMs }) => {
   const db = register();
