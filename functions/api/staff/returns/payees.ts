@@ -1,7 +1,7 @@
 import { listReturnPayees } from '../../../../contract/returns.ts';
 import { isByHand } from '../../../../domain/annual-return/payee-record.ts';
 import { changesOf } from '../../../../domain/annual-return/return-difference.ts';
-import { cursorOf, textOfCursor } from '../../../runtime/cursor.ts';
+import { cursorOf, type Place, textOfCursor } from '../../../runtime/cursor.ts';
 import { answers } from '../../../runtime/serve.ts';
 import type { AnnualReturn } from '../../../table/annual-return-items.ts';
 import { returnOf } from '../../../table/annual-returns.ts';
@@ -16,30 +16,29 @@ const mostLookedAt = 5_000;
 
 export const listReturnPayeesEndpoint = answers(listReturnPayees, async ({ params, query }) => {
   const item = await returnOf(register(), idIn(params));
-  const { shard = 0, after } = query.cursor === undefined ? {} : cursorOf(query.cursor, '/query/cursor');
-  const { shown, last } = await pageOf(item, shard, after, query.only);
-  const next = last === undefined ? { shard: shard + 1 } : { shard, after: last };
-  return {
-    payees: shown.map(payeeView),
-    ...(next.shard < returnBucketCount ? { cursor: textOfCursor(next) } : {}),
-  };
+  const from = query.cursor === undefined ? {} : cursorOf(query.cursor, '/query/cursor');
+  const { shown, next } = await pageOf(item, from, query.only);
+  return { payees: shown.map(payeeView), ...(next === undefined ? {} : { cursor: textOfCursor(next) }) };
 });
 
-/** The payees of a bucket from a place on. @returns `last`: the last that was looked at, undefined at the bucket's end */
+/** The payees from a place on, bucket after bucket. @returns `next`: the place of the last that was looked at, undefined at the end */
 async function pageOf(
   item: AnnualReturn,
-  bucket: number,
-  after: string | undefined,
+  from: Place,
   only: 'byHand' | 'changes' | undefined,
-): Promise<{ shown: RowPair[]; last: string | undefined }> {
+): Promise<{ shown: RowPair[]; next: Place | undefined }> {
   const shown: RowPair[] = [];
+  const first = from.shard ?? 0;
   let lookedAt = 0;
-  for await (const pair of pairsOfBucket(register(), item, bucket, after)) {
-    lookedAt += 1;
-    if (isAskedFor(pair, only)) shown.push(pair);
-    if (shown.length === pageSize || lookedAt === mostLookedAt) return { shown, last: rowOf(pair).customerNumber };
+  for (let shard = first; shard < returnBucketCount; shard += 1) {
+    for await (const pair of pairsOfBucket(register(), item, shard, shard === first ? from.after : undefined)) {
+      lookedAt += 1;
+      if (isAskedFor(pair, only)) shown.push(pair);
+      if (shown.length === pageSize || lookedAt === mostLookedAt)
+        return { shown, next: { shard, after: rowOf(pair).customerNumber } };
+    }
   }
-  return { shown, last: undefined };
+  return { shown, next: undefined };
 }
 
 function rowOf({ before, after }: RowPair) {
