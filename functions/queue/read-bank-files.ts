@@ -11,8 +11,9 @@ const objectCreated = z.object({
     object: z.object({
       key: z.string(),
       size: z.int().check(z.nonnegative()),
-      etag: z.string(),
+      /** Of a bucket with versions there always is one; the local cloud leaves it out. */
       'version-id': z.optional(z.string()),
+      sequencer: z.string(),
     }),
   }),
 });
@@ -46,11 +47,11 @@ export async function readBankFiles(event: SQSEvent, dependencies: BankReaderDep
 
 async function readOne(record: SQSRecord, { open, now, ...context }: BankReaderDependencies): Promise<void> {
   const { time, detail } = z.parse(objectCreated, JSON.parse(record.body));
-  const { key, size, etag, 'version-id': versionId } = detail.object;
+  const { key, size, sequencer, 'version-id': versionId } = detail.object;
   const file = await takeFile(
     { ...context, nowMs: now(), isLastTry: Number(record.attributes.ApproximateReceiveCount) >= tries },
     {
-      ...{ objectKey: key, versionId: versionId ?? etag, bytes: size },
+      ...{ objectKey: key, versionId: versionId ?? sequencer, bytes: size },
       ...{ by: detail.requester ?? 'unknown', atMs: Date.parse(time) },
       read: () => open(key, versionId),
     },
