@@ -3,6 +3,7 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { BankCaseView } from '../../contract/bank.ts';
+import { monthOf } from '../../domain/calendar.ts';
 import type { ShareEntry } from '../../domain/share-entry.ts';
 import { shareReferenceOf } from '../../domain/share-reference.ts';
 import {
@@ -15,6 +16,7 @@ import { listBankFilesEndpoint, showBankFileEndpoint } from '../../functions/api
 import { readBankFiles } from '../../functions/queue/read-bank-files.ts';
 import { serveStaff } from '../../functions/runtime/serve-staff.ts';
 import { customerFile } from '../../functions/table/customer-file.ts';
+import { journalEntries } from '../../functions/table/journal-entries.ts';
 import { accessTable, identifierKey } from '../../functions/table/keys.ts';
 import { itemOfCustomer } from '../../scripts/demo/customer.ts';
 import { demoCompany, demoStaffMember, itemOfCompany, itemOfStaffMember } from '../../scripts/demo/directory.ts';
@@ -188,6 +190,14 @@ describe('money that waits', () => {
     expect(shown.body.case.resolutions.map(({ kind, by }) => [kind, by])).toEqual([
       ['ASSIGNED', 'staff-1'],
       ['ASSIGNED', 'staff-1'],
+    ]);
+    const lines = await journalEntries(cloud.register, 'demo', monthOf(noon));
+    const own = lines.filter(({ voucher }) => voucher.startsWith(`CREDIT-demo-${waiting.caseId.slice(0, 16)}-`));
+    expect(own.map(({ account, debitCents, creditCents }) => [account, debitCents, creditCents])).toEqual([
+      ['1960', 3_000, 0],
+      ['2000', 0, 3_000],
+      ['1960', 2_000, 0],
+      ['2000', 0, 2_000],
     ]);
   });
 
