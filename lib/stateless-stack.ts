@@ -5,6 +5,7 @@ import { AccessSealer } from './constructs/access-sealer.ts';
 import { ApiFunctions } from './constructs/api-functions.ts';
 import { ApprovalTopic } from './constructs/approval-topic.ts';
 import { AuditorAccess } from './constructs/auditor-access.ts';
+import { BankConnection } from './constructs/bank-connection.ts';
 import { BankInbox } from './constructs/bank-inbox.ts';
 import { functionBundles } from './constructs/function-bundles.ts';
 import { ServiceApi } from './constructs/http-api.ts';
@@ -101,6 +102,7 @@ export class StatelessStack extends Stack {
       logRetentionDays,
     });
 
+    new BankConnection(this, 'BankConnection', { name: `${prefix}-bank-connection`, key, inbox: bankInbox });
     new OperatorAccess(this, 'Operator', `${prefix}-operator`);
     new AuditorAccess(this, 'Auditor', { name: `${prefix}-auditor`, key, accessEvents, accessSeals });
     new ServiceAlarms(this, 'Alarms', {

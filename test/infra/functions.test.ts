@@ -350,6 +350,20 @@ describe('what the bank drops', () => {
     expect(keys.filter((policy) => policy.includes('events.amazonaws.com'))).toHaveLength(1);
   });
 
+  it('may be put there by whoever has the policy for it, who reads nothing', () => {
+    const { PolicyDocument } = resourceOf(stateless, 'AWS::IAM::ManagedPolicy', 'BankConnection').Properties;
+    const { Statement } = PolicyDocument as { Statement: Statement[] };
+    expect(
+      Statement.map(({ Action, Resource }) => [list(Action).join(' '), list(Resource).map(called).join()]),
+    ).toEqual([
+      ['s3:PutObject', 'bankInbox'],
+      ['kms:Decrypt kms:GenerateDataKey', expect.stringMatching(/FnGetAttKey/)],
+    ]);
+    expect(Statement.at(-1)?.Condition).toEqual({
+      StringEquals: { 'kms:ViaService': 's3.eu-north-1.amazonaws.com' },
+    });
+  });
+
   it('is counted where it is refused, for an alarm', () => {
     const filter = resourceOf(stateless, 'AWS::Logs::MetricFilter').Properties;
     expect(filter.FilterPattern).toBe('"bank file refused"');
