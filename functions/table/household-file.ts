@@ -71,7 +71,18 @@ export const personsOn = (file: Pick<HouseholdFile, 'persons'>, day: LocalDate):
 /** The file as the rules of households see it. */
 export function stateOfFile({ household, persons, invitations }: HouseholdFile): HouseholdState {
   const { householdId, coopId, shard, headCustomerNumber, heads = [], endedOn, mergedInto, paysLastHead } = household;
-  return { householdId, coopId, shard, headCustomerNumber, heads, endedOn, mergedInto, paysLastHead, persons, invitations };
+  return {
+    householdId,
+    coopId,
+    shard,
+    headCustomerNumber,
+    heads,
+    endedOn,
+    mergedInto,
+    paysLastHead,
+    persons,
+    invitations,
+  };
 }
 
 /** The co-op in which a month of the household counts, and its shard there (R34: a change takes the whole month along). */

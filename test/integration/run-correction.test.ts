@@ -153,7 +153,9 @@ describe('a correction', () => {
     const written = await sign(world, correctsAt, await startIt());
     await correctionTerms.checkRelease?.(world.db, written, world.clock.nowMs);
     await applyAnswer(world.others, { coopId: 'havu', endToEndId: idOf(1) }, bankAnswer('SETTLED'));
-    await expect(correctionTerms.checkRelease?.(world.db, written, world.clock.nowMs)).rejects.toMatchObject({ code: 'runStale' });
+    await expect(correctionTerms.checkRelease?.(world.db, written, world.clock.nowMs)).rejects.toMatchObject({
+      code: 'runStale',
+    });
   });
 
   it('shows who must look if the bank says so after the release', async () => {
