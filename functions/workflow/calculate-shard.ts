@@ -40,7 +40,8 @@ export async function calculateShard(
   });
   if (next !== null) return { cursor: next };
 
-  await emptyOlder(db, page);
+  // Nothing is older than a first reading, which is nearly every one.
+  if (pass > 1) await emptyOlder(db, page);
   await putShardResult(db, page.run, {
     ...(await shardSummary(db, page.run, shard)),
     shard,
