@@ -86,9 +86,22 @@ describe('findReceipt', () => {
       },
       assignedAtMs: noon,
       hash: new Uint8Array(contentHash(receipt)),
+      returnOf: receipt.returnOf,
       householdId: link.householdId,
       coopId: 'demo',
     });
+  });
+
+  it('gives back the month in which a return counts, and lists it there', async () => {
+    const receipt = full();
+    const place = { ...aLink({ householdId: newHousehold() }), month: '2026-08' };
+    await recordReceipt(cloud.register, receipt, place, noon);
+    const found = await findReceipt(cloud.register, receipt, noon);
+    expect(found).toMatchObject({ month: '2026-08', householdId: place.householdId });
+    await vi.waitFor(async () =>
+      expect(await receiptsOfHouseholdMonth(cloud.register, place.householdId, '2026-08')).toHaveLength(1),
+    );
+    expect(await receiptsOfHouseholdMonth(cloud.register, place.householdId, '2026-10')).toEqual([]);
   });
 
   it('gives back defaults and zeros that are not stored', async () => {
