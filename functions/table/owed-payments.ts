@@ -3,7 +3,7 @@ import { isOwed } from '../../domain/payment.ts';
 import type { Register } from './client.ts';
 import { owedListing, owedToPartition, registerTable } from './keys.ts';
 import { paymentsOf, type StoredPayment } from './payments.ts';
-import { queryPage } from './read.ts';
+import { queryAll, queryPage } from './read.ts';
 
 const place = z.object({ k: z.string() });
 const endToEndIdOf = (at: string): string => at.slice(at.indexOf('#') + 1);
@@ -37,17 +37,15 @@ export async function owedPage(
 }
 
 const placeOfPerson = z.object({ n: z.string() });
-const mostOwed = 100;
 
 /** What is owed to a person by any co-op, the longest due first. */
 export async function owedTo(db: Register, customerNumber: string): Promise<StoredPayment[]> {
-  const page = await queryPage(db, {
+  const items = await queryAll(db, {
     IndexName: registerTable.byMember.name,
     KeyConditionExpression: 'r = :r',
     ExpressionAttributeValues: { ':r': owedToPartition(customerNumber) },
-    Limit: mostOwed,
   });
-  const ids = page.items.map((item) => endToEndIdOf(z.parse(placeOfPerson, item).n));
+  const ids = items.map((item) => endToEndIdOf(z.parse(placeOfPerson, item).n));
   return (await inOrder(db, ids)).filter(isListedAsOwed);
 }
 

@@ -15,12 +15,12 @@ import { listOwedPaymentsEndpoint, showPaymentEndpoint } from '../../functions/a
 import { listUnpaidBonusEndpoint } from '../../functions/api/staff/payments/unpaid-bonus.ts';
 import { serveStaff } from '../../functions/runtime/serve-staff.ts';
 import { customerFile } from '../../functions/table/customer-file.ts';
-import { takeForReissue } from '../../functions/table/payment-reissue.ts';
+import { postReissue, takeForReissue } from '../../functions/table/payment-reissue.ts';
 import { applyAnswer, type NewPayment, paymentOf, postPayment } from '../../functions/table/payments.ts';
 import { itemOfAccount, itemOfCustomer } from '../../scripts/demo/customer.ts';
 import { demoCompany, demoStaffMember, itemOfCompany, itemOfStaffMember } from '../../scripts/demo/directory.ts';
 import { answerOf, httpEvent, staffClaims } from '../fixtures/http-requests.ts';
-import { bankAnswer, newPayment } from '../fixtures/payments.ts';
+import { bankAnswer, newPayment, nextIssue } from '../fixtures/payments.ts';
 import { noon, putItems, unique } from '../fixtures/recording.ts';
 import { coop, coopItems } from '../fixtures/run-coop.ts';
 import { testSealer } from '../fixtures/sealing.ts';
@@ -170,6 +170,24 @@ describe('a payment', () => {
       version: 4,
     });
     expect(verdict(await post('payments/resolutions', { ...found, version: 4 }))).toBe('409 paymentNotInState');
+  });
+
+  it('that is doubtful is so no longer once it is resolved, and stays closed', async () => {
+    const payment = await aPayment();
+    await say(payment, 'REJECTED');
+    const correction = { kind: 'CORRECTION', period: '2026-11-20', attempt: '1' } as const;
+    await takeForReissue(cloud.register, correction, payment.endToEndId);
+    await postReissue(cloud.register, correction, payment.endToEndId, nextIssue(payment));
+    await say(payment, 'SETTLED');
+    expect((await post('payments/show', of(payment))).body.payment).toMatchObject({
+      state: 'REISSUED',
+      isDoubtful: true,
+    });
+    const found = { verdict: 'CONFIRMED', reference: 'LETTER-18', reason: 'Paid twice; the member pays it back' };
+    const resolved = await post('payments/resolutions', { ...of(payment), ...found, version: 5 });
+    expect(resolved.body.payment).toMatchObject({ state: 'REISSUED', isDoubtful: false });
+    const owed = (await post('payments/owed', { coopId: 'demo' })).body.payments;
+    expect(owed.map(({ endToEndId }) => endToEndId)).not.toContain(payment.endToEndId);
   });
 
   it('lapses only when barred, by two persons, and not while a correction has it', async () => {

@@ -72,7 +72,7 @@ async function checkNotTaken({ coopId, taken }: StoredPayment): Promise<void> {
 /** One transaction: the payment over the version that was seen, and what that moves in the books. */
 async function changed(payment: StoredPayment, dryRun: boolean | undefined, nowMs: number, more: Write[] = []) {
   await commit(register(), [paymentWrite(payment), ...more], { dryRun });
-  const after = { ...payment, ...paymentItemOf({ ...payment, version: payment.version + 1 }) };
+  const after = paymentItemOf({ ...payment, version: payment.version + 1 });
   return {
     payment: viewOfPayment(after, settings().limitationYears, localDateOf(nowMs)),
     dryRun: dryRun === true,
