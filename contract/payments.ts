@@ -200,9 +200,9 @@ export const showPaymentJournal = endpoint({
   path: '/v1/staff/payments/{coopId}/journals/{month}',
   permission: 'payouts.prepare',
   coopIn: 'path',
-  summary: 'What decisions about payments moved in the books in a month',
+  summary: 'What decisions of people moved in the books in a month',
   description:
-    'A voucher for each payment that was written off or whose state a person has found out: double entry, Σ debit = Σ credit, as CSV with semicolons and decimal commas. It holds sums and accounts and nobody’s data. Runs and files of the bank have journals of their own.',
+    'A voucher for each payment that was written off or whose state a person has found out, and for money in that a person has put on a share: double entry, Σ debit = Σ credit, as CSV with semicolons and decimal commas. It holds sums and accounts and nobody’s data. Runs and files of the bank have journals of their own.',
   status: 200,
   params: z.strictObject({ coopId: coopIdSchema, month: monthSchema }),
   result: z.strictObject({ month: monthSchema, lines: z.int(), sumCents: cents, csv: z.string() }),

@@ -43,7 +43,7 @@ export function addPaymentCommands(program: Command, session: Session): void {
   );
   parent
     .command('journal')
-    .description('what decisions about payments moved in the books in a month, as CSV')
+    .description('what decisions of people moved in the books in a month, as CSV')
     .argument('<coop>', 'co-op id', coop)
     .argument('<month>', 'yyyy-mm', by(monthSchema, 'a month as yyyy-mm'))
     .action(
