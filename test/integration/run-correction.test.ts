@@ -21,7 +21,7 @@ import {
   sign,
   start,
 } from '../fixtures/run-driver.ts';
-import { counting, crashAtWrite } from '../fixtures/run-faults.ts';
+import { counting, crashAtWrite, losingAnswers } from '../fixtures/run-faults.ts';
 import { newWorld, type World, type WorldOptions } from '../fixtures/run-world.ts';
 
 const january = '2026-01';
@@ -173,6 +173,16 @@ describe('a correction', () => {
     await confirm(1);
     await correct();
     expect([await stateOf(1), await stateOf(1, 2), await stateOf(1, 3)]).toEqual(['REISSUED', 'SENT', undefined]);
+  });
+
+  it.each([2, 3])('pays once when every %i. write is done and its answer lost', async (nth) => {
+    await confirm(1);
+    await confirm(2);
+    world.faults.current = losingAnswers(nth);
+    await correct();
+    world.faults.current = {};
+    expect([await stateOf(1), await stateOf(1, 2), await stateOf(1, 3)]).toEqual(['REISSUED', 'SENT', undefined]);
+    expect([await stateOf(2), await stateOf(2, 2), await stateOf(2, 3)]).toEqual(['REISSUED', 'SENT', undefined]);
   });
 
   it('never leaves two open issues or none, wherever the posting dies', async () => {

@@ -11,7 +11,7 @@ import { demoMembership, itemsOfMembership } from '../../scripts/demo/membership
 import { continued } from '../fixtures/run-continued.ts';
 import { coop, coopItems } from '../fixtures/run-coop.ts';
 import { load, payoutsOfAnyKind, release, runMonth, sign, start } from '../fixtures/run-driver.ts';
-import { counting, crashAtWrite } from '../fixtures/run-faults.ts';
+import { counting, crashAtWrite, losingAnswers } from '../fixtures/run-faults.ts';
 import { newWorld, type World } from '../fixtures/run-world.ts';
 import { testSealer } from '../fixtures/sealing.ts';
 
@@ -196,6 +196,15 @@ describe('a run of share refunds', () => {
     await refunds();
     expect(await shareOf(1)).toEqual({ status: 'REFUNDED', paidCents: 0, refunds: [-10_000] });
     expect(await shareOf(6)).toEqual({ status: 'ACTIVE_PAID', paidCents: 10_000, refunds: [-150] });
+  });
+
+  it.each([2, 3])('books each refund once when every %i. write is done and its answer lost', async (nth) => {
+    world.faults.current = losingAnswers(nth);
+    await refunds();
+    world.faults.current = {};
+    expect(await shareOf(1)).toEqual({ status: 'REFUNDED', paidCents: 0, refunds: [-10_000] });
+    expect(await shareOf(6)).toEqual({ status: 'ACTIVE_PAID', paidCents: 10_000, refunds: [-150] });
+    expect(await paymentFor(1)).toMatchObject({ state: 'SENT', version: 1 });
   });
 
   it('books each refund and payment once, wherever the posting dies', async () => {
