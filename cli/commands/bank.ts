@@ -3,7 +3,6 @@ import { type AccessPurpose, accessPurposes } from '../../contract/access-purpos
 import {
   assignBankCredit,
   type BankCaseView,
-  bankFileIdSchema,
   caseIdSchema,
   closeBankCase,
   listBankCases,
@@ -11,6 +10,7 @@ import {
   showBankCase,
   showBankFile,
 } from '../../contract/bank.ts';
+import { bankFileIdSchema } from '../../domain/bank/bank-file-id.ts';
 import { type CaseClosing, caseClosings } from '../../domain/bank/case-decision.ts';
 import { freeTextSchema } from '../../domain/free-text.ts';
 import { customerNumberSchema, memberNumberSchema } from '../../domain/identifiers.ts';
@@ -24,11 +24,12 @@ import { type Changing, changeOf, withChange } from '../person-options.ts';
 import { renderBankCase, renderBankCases, renderBankFile, renderBankFiles } from '../render/bank.ts';
 import { coopArgument } from '../runs/run-choice.ts';
 import { addBankJournal } from './bank-journal.ts';
+import { addBankPayments } from './bank-payments.ts';
 
 type Looking = { purpose: AccessPurpose };
 type Which = { coopId: string; caseId: string };
 
-/** `bank files | file | journal | cases | case | assign | close | drop`. */
+/** `bank files | file | journal | cases | case | assign | close | payments | drop`. */
 export function addBankCommands(program: Command, session: Session): void {
   const parent = program
     .command('bank')
@@ -38,6 +39,7 @@ export function addBankCommands(program: Command, session: Session): void {
   addCases(parent, session);
   addAssignment(parent, session);
   addClosing(parent, session);
+  addBankPayments(parent, session);
   addDrop(parent, session);
 }
 

@@ -1,4 +1,4 @@
-import type { BankCaseView, BankFileView, showBankFile } from '../../contract/bank.ts';
+import type { BankCaseView, BankFileView, countRunPayments, showBankFile } from '../../contract/bank.ts';
 import type { ResultOf } from '../../contract/endpoint.ts';
 import { formatEurosFi } from '../../domain/money.ts';
 import { formatTime } from './figures.ts';
@@ -72,6 +72,20 @@ export function renderBankCases(cases: readonly BankCaseView[], paint: Paint): s
     aboutOf(one),
   ]);
   return table(heads('booked', 'case', 'why', 'amount', 'left', 'about'), rows, paint);
+}
+
+/** How many payments of a run are in each state, and what the bank said of its files. */
+export function renderPaymentStates(
+  { states, open, files }: Pick<ResultOf<typeof countRunPayments>, 'states' | 'files'> & { open: number },
+  paint: Paint,
+): string {
+  const rows = Object.entries(states).map(([state, count]) => [state, String(count)]);
+  const said = files.map(({ fileNumber, status, reasonCode, at }) => {
+    const words = [`file ${fileNumber}:`, printable(status), printable(reasonCode ?? ''), formatTime(at)];
+    return words.filter((word) => word !== '').join(' ');
+  });
+  const end = open === 0 ? 'Every payment has its end.' : `${open} without an end.`;
+  return [table([{ head: 'state' }, { head: 'payments', align: 'right' }], rows, paint), ...said, end].join('\n');
 }
 
 /** A case with what was done with it. */

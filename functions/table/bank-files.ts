@@ -1,7 +1,13 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { DomainError } from '../../domain/errors.ts';
-import { type BankFileCounts, bankFileItem, bankFileStatusItem, type StoredBankFile } from './bank-items.ts';
+import {
+  type BankFileCounts,
+  type BankFileStatus,
+  bankFileItem,
+  bankFileStatusItem,
+  type StoredBankFile,
+} from './bank-items.ts';
 import type { Register } from './client.ts';
 import type { JournalFile } from './items.ts';
 import {
@@ -123,18 +129,14 @@ export async function listedPage(
 }
 
 /** Notes what the bank says of a payment file as a whole; what it said first stays if it says the same again. */
-export async function noteFileStatus(
-  db: Register,
-  run: RunId,
-  status: z.infer<typeof bankFileStatusItem>,
-): Promise<void> {
+export async function noteFileStatus(db: Register, run: RunId, status: BankFileStatus): Promise<void> {
   await db.client.send(
     new PutCommand({ TableName: db.tableName, Item: { ...bankFileStatusKey(run, status.fileNumber), ...status } }),
   );
 }
 
 /** What the bank said of a run's files, by number. */
-export async function fileStatusesOf(db: Register, run: RunId): Promise<z.infer<typeof bankFileStatusItem>[]> {
+export async function fileStatusesOf(db: Register, run: RunId): Promise<BankFileStatus[]> {
   const items = await queryAll(db, {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
     ExpressionAttributeValues: { ':pk': bankFileStatusKey(run, 1).pk, ':sk': bankFileStatusPrefix },

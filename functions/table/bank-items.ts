@@ -112,7 +112,6 @@ export const bankCaseItem = z.strictObject({
   version: z.int().check(z.positive()),
 });
 export type BankCase = z.infer<typeof bankCaseItem>;
-export type BankCaseResolution = z.infer<typeof resolution>;
 
 /** What the bank said last of a payment file as a whole. */
 export const bankFileStatusItem = z.strictObject({

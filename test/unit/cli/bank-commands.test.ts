@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { dropInInbox } from '../../../cli/bank/inbox.ts';
 import { bankExamples } from '../../../contract/examples/bank.ts';
 import { type Answer, problem, type Seen } from './fake-register.ts';
+import { runView } from './run-views.ts';
 import { signedIn } from './signed-in.ts';
 import { run } from './workplace.ts';
 
@@ -69,6 +70,25 @@ describe('bank', () => {
     const told = { as: 'RETURNED', reason: 'Nobody knows the payer', evidence: 'PAYMENT-2026-118' };
     expect(seen.map(({ body }) => body)).toEqual([{ ...of, ...told, version: 1, dryRun: true }]);
     expect((await run(place, [...words, '--reason', 'Nobody knows the payer'])).code).toBe(2);
+  });
+});
+
+describe('bank payments', () => {
+  it('adds the pages up, and says whether the run has anything open', async () => {
+    const said = { fileNumber: 1, status: 'ACCP', reasonCode: null, at: '2026-02-10T10:12:00+02:00' };
+    const pages = [
+      { states: { CONFIRMED: 3, SENT: 1 }, files: [said], cursor: 'next' },
+      { states: { CONFIRMED: 2, UNKNOWN: 1 }, files: [] },
+    ];
+    const { place, seen } = await signedIn(({ path, query }) => {
+      if (!path.includes('payment-states')) return { status: 200, body: runView({ attempt: '1' }) };
+      return { status: 200, body: pages[query.get('cursor') === 'next' ? 1 : 0] };
+    });
+    const { stdout } = await run(place, ['bank', 'payments', 'havu', '2026-10', '1']);
+    expect(stdout).toMatch(/CONFIRMED.*5/);
+    expect(stdout).toContain('file 1: ACCP');
+    expect(stdout).toContain('2 without an end');
+    expect(seen).toHaveLength(3);
   });
 });
 
