@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { answerKinds, caseReasons } from '../domain/bank/answer.ts';
 import { bankFileRefusals } from '../domain/bank/bank-file.ts';
+import { bankFileIdSchema } from '../domain/bank/bank-file-id.ts';
 import { caseClosings } from '../domain/bank/case-decision.ts';
 import { freeTextSchema } from '../domain/free-text.ts';
 import { coopIdSchema, customerNumberSchema, memberNumberSchema } from '../domain/identifiers.ts';
@@ -16,7 +17,6 @@ const cents = z.int();
 const count = z.int();
 const time = z.iso.datetime({ offset: true });
 const cursor = z.optional(z.string().check(z.maxLength(2_000)));
-export const bankFileIdSchema = z.string().check(z.regex(/^[0-9a-f]{32,64}$/));
 export const caseIdSchema = z.string().check(z.regex(/^[0-9a-f]{32}$/));
 
 /** What became of a file's answers. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { bankFileIdSchema } from '../domain/bank/bank-file-id.ts';
 import { coopIdSchema } from '../domain/identifiers.ts';
-import { bankFileIdSchema } from './bank.ts';
 import { endpoint } from './endpoint.ts';
 import { runParams, runPath } from './runs.ts';
 

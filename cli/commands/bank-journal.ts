@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { bankFileIdSchema } from '../../contract/bank.ts';
 import { showBankJournal } from '../../contract/journals.ts';
+import { bankFileIdSchema } from '../../domain/bank/bank-file-id.ts';
 import { by } from '../arguments.ts';
 import { action, type Session } from '../context.ts';
 import { renderJournal } from '../render/run-journal.ts';

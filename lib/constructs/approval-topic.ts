@@ -22,10 +22,12 @@ export class ApprovalTopic extends Construct {
       const filterPolicy = { coopId: SubscriptionFilter.stringFilter({ allowlist: [...coopIds] }) };
       this.topic.addSubscription(new EmailSubscription(email, { filterPolicy }));
     }
-    acknowledge(this.topic, {
-      'Serverless-SNSRedrivePolicy':
-        'Mail that cannot be delivered is of no use later; the run itself shows that it waits.',
-    });
+    if (approvers.length > 0) {
+      acknowledge(this.topic, {
+        'Serverless-SNSRedrivePolicy':
+          'Mail that cannot be delivered is of no use later; the run itself shows that it waits.',
+      });
+    }
   }
 
   /** Lets a function publish, and tells it where. */
