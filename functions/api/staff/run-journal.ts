@@ -2,7 +2,7 @@ import { showBankJournal, showRunJournal } from '../../../contract/journals.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import { fileAddress, fileName } from '../../runtime/file-address.ts';
 import { answers } from '../../runtime/serve.ts';
-import { bankFileOf } from '../../table/bank-files.ts';
+import { journalOfBankFile } from '../../table/bank-journal.ts';
 import { register } from '../../table/client.ts';
 import type { JournalFile } from '../../table/items.ts';
 import { runOf } from '../../table/runs.ts';
@@ -17,7 +17,7 @@ export const showRunJournalEndpoint = answers(showRunJournal, async ({ params })
 });
 
 export const showBankJournalEndpoint = answers(showBankJournal, async ({ params }) => {
-  const file = await bankFileOf(register(), params.coopId, params.fileId);
+  const file = await journalOfBankFile(register(), params.coopId, params.fileId);
   if (file === undefined) throw new DomainError('unknownBankFile', 'The co-op has no such file of the bank.');
   return { journal: file.journal === undefined ? null : await offered(file.journal) };
 });
