@@ -151,6 +151,8 @@ function eventsOf(idOf: (stand: Stand) => RunId, nowMs: number): Record<string, 
     'staff-audit': httpEvent('POST /v1/staff/access-events/by-person', { ...look }, staffClaims),
     'staff-directory': httpEvent('POST /v1/staff/companies/list', {}, staffClaims),
     'record-receipts': queueEvent([{ version: 1, receipts: receiptsOf(receipt === undefined ? [] : [receipt]) }]),
+    'staff-money': pathEvent('GET /v1/staff/bank/files/{coopId}', { coopId: 'havu' }, staffClaims),
+    'read-bank-files': bankFileEvent(nowMs),
     'plan-run': draft,
     'rematch-receipts': { ...draft, cursor: null },
     'calculate-shard': { ...draft, shard: 0, pass: 1, cursor: null },
@@ -170,6 +172,15 @@ function eventsOf(idOf: (stand: Stand) => RunId, nowMs: number): Record<string, 
     'seal-access-events': {},
     'work-return': { return: { coopId: 'havu', year: '2026', number: 1 }, job: 'BUILD' },
   };
+}
+
+/** A file that was dropped and is too large: it is noted, and nothing of it is fetched. */
+function bankFileEvent(nowMs: number): unknown {
+  const object = { key: 'havu/answer.xml', size: 1_000_000_000, 'version-id': 'version-1', sequencer: '1' };
+  const { Records } = queueEvent([{ time: new Date(nowMs).toISOString(), detail: { object } }]) as {
+    Records: object[];
+  };
+  return { Records: Records.map((record) => ({ ...record, attributes: { ApproximateReceiveCount: '1' } })) };
 }
 
 /** A return that nothing is left to do with: the function looks and is done. */
