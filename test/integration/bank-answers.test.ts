@@ -23,7 +23,7 @@ import {
   sign,
   start,
 } from '../fixtures/run-driver.ts';
-import { counting, crashAtWrite, type Faults } from '../fixtures/run-faults.ts';
+import { counting, crashAtWrite, type Faults, losingAnswers } from '../fixtures/run-faults.ts';
 import { openingOf, run, scene } from '../fixtures/run-scene.ts';
 import { newWorld, type World } from '../fixtures/run-world.ts';
 
@@ -213,6 +213,38 @@ describe('files of the bank', () => {
         expect(await outcome(world), `${when} write ${number}`).toEqual(wanted);
       }
     }
+  });
+
+  it.each([1, 2, 3])('come to the same though every %d. answer of the table is lost', async (everyNth) => {
+    const files = [rejection(), debit(), credits()];
+    const whole = await newScene();
+    for (const file of files) await deliver(whole, answeredAt, file);
+    const world = await newScene();
+    world.faults.current = losingAnswers(everyNth);
+    for (let round = 1; round <= 4; round += 1) for (const file of files) await deliver(world, answeredAt, file);
+    world.faults.current = {};
+    for (const file of files) expect(await deliver(world, answeredAt, file)).toBe(true);
+    expect(await states(world)).toEqual(expected);
+    expect(await paidOf(world)).toBe(4_000);
+    expect(await cases(world)).toEqual(await cases(whole));
+  });
+
+  it.each([2, 3])('come to the same though every %d. transaction meets another', async (everyNth) => {
+    const files = [rejection(), debit(), credits()];
+    const world = await newScene();
+    let count = 0;
+    world.faults.current = {
+      refuse: ({ operation, input }) => {
+        if (operation !== 'TransactWriteItems') return undefined;
+        count += 1;
+        const { length } = input.TransactItems as unknown[];
+        const CancellationReasons = Array.from({ length }, () => ({ Code: 'TransactionConflict' }));
+        if (count % everyNth > 0) return undefined;
+        return { __type: 'TransactionCanceledException', message: 'conflict', CancellationReasons };
+      },
+    };
+    for (const file of files) expect(await deliver(world, answeredAt, file)).toBe(true);
+    expect([await states(world), await paidOf(world)]).toEqual([expected, 4_000]);
   });
 
   it('delivered to several readers at once are counted once', async () => {
