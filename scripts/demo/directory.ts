@@ -46,5 +46,12 @@ export function companiesOf({ coops, outlets }: Pick<Federation, 'coops' | 'outl
     ...outlets.map(({ outlet }) => [outlet.retailerId, outlet.retailerId] as const),
     ...coops.map(({ coop }) => [coop.coopId, coop.name] as const),
   ]);
-  return [...names].map(([companyId, name]) => demoCompany({ companyId, name }));
+  // A made-up co-op is to its bank what it is to the authorities: its business id, without the hyphen.
+  const businessIds = new Map(
+    coops.map(({ coop: { coopId, debtor } }) => [coopId, debtor.bankPartyId.replace(/(?=\d$)/, '-')]),
+  );
+  return [...names].map(([companyId, name]) => {
+    const businessId = businessIds.get(companyId);
+    return demoCompany({ companyId, name, ...(businessId === undefined ? {} : { businessId }) });
+  });
 }

@@ -24,8 +24,8 @@ const fewestShards = 2;
 const linkedFrom = startOfDay('2000-01-01');
 
 const debtors = {
-  havu: { street: 'Kuusikatu', buildingNumber: '1', postalCode: '40100', town: 'JYVÄSKYLÄ' },
-  koivu: { street: 'Björkgatan', buildingNumber: '8 B', postalCode: '65100', town: 'VAASA' },
+  havu: { bankPartyId: '12345671', street: 'Kuusikatu', buildingNumber: '1', postalCode: '40100', town: 'JYVÄSKYLÄ' },
+  koivu: { bankPartyId: '99999992', street: 'Björkgatan', buildingNumber: '8 B', postalCode: '65100', town: 'VAASA' },
 } as const;
 
 /** A co-op of the demo with an account at S-Pankki; its retailer has the same id. @param households it has to hold */
@@ -40,7 +40,6 @@ export function demoCoop(
     ...debtors[coopId],
     iban: finnishIban('39', serial),
     bic: 'SBANFIHH',
-    bankPartyId: '12345671',
     country: 'FI',
   };
   const shardCount = Math.max(fewestShards, shardCountFor(households));
