@@ -10,6 +10,7 @@ import {
 } from './bank.ts';
 import { approveBonusTable, listBonusTables, proposeBonusTable, withdrawBonusTable } from './bonus-tables.ts';
 import { actOnCard, orderCard, showCard } from './cards.ts';
+import { changeCoopSettings, showCoopSettings } from './coop-settings.ts';
 import {
   confirmBenefitAccount,
   correctCustomer,
@@ -166,6 +167,8 @@ export const api: readonly Endpoint[] = [
   listDueMemberships,
   listMemberRegister,
   listMemberRegisterForAuthority,
+  showCoopSettings,
+  changeCoopSettings,
   listBonusTables,
   proposeBonusTable,
   approveBonusTable,

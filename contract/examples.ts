@@ -3,6 +3,7 @@ import type { ReceiptIdentity, ReceiptRequest } from '../domain/receipt.ts';
 import { auditExamples } from './examples/audit.ts';
 import { bankExamples } from './examples/bank.ts';
 import { bonusTableExamples } from './examples/bonus-tables.ts';
+import { coopSettingsExamples } from './examples/coop-settings.ts';
 import { customerExamples } from './examples/customers.ts';
 import { decisionExamples } from './examples/decisions.ts';
 import { directoryExamples } from './examples/directory.ts';
@@ -643,6 +644,7 @@ export const examples: Readonly<Record<string, EndpointExamples>> = {
   ...returnExamples,
   ...paymentExamples,
   ...bonusTableExamples,
+  ...coopSettingsExamples,
   ...decisionExamples,
   ...taxCardExamples,
 };
@@ -697,6 +699,9 @@ export const problemExamples: Readonly<Record<ErrorCode, { detail: string; issue
   runNotInState: { detail: 'The run is DRAFT; this is possible only from CALCULATED.' },
   accountNotBlocked: { detail: 'The customer has no account from that day that is blocked.' },
   paymentNotInState: { detail: 'The payment is CONFIRMED; this is possible only from HELD or REJECTED or RETURNED.' },
+  handSettlementDiffers: {
+    detail: 'What was paid and the tax at source are together 70.00, and the payment is 100.00.',
+  },
   runHashDiffers: {
     detail: 'The run was calculated again since it was shown to you. Look at it again and sign its present hash.',
   },

@@ -19,13 +19,14 @@ import { allPages } from '../pages.ts';
 import { renderCompanies, renderOutlets, renderTillClients } from '../render/directory.ts';
 import { addCoopBonusTableCommands } from './coop-bonus-tables.ts';
 import { addCoopPaperCommands } from './coop-papers.ts';
+import { addCoopSettingsCommands } from './coop-settings.ts';
 
 const coop = by(coopIdSchema, 'the id of a co-op');
 const company = by(companyIdSchema, 'the id of a company');
 const outlet = by(outletIdSchema, 'the id of an outlet');
 const day = by(localDateSchema, 'a date as yyyy-mm-dd');
 
-/** `coop companies | company | outlets | outlet | tills | till | papers | paper | bonus-table`. */
+/** `coop companies | company | outlets | outlet | tills | till | papers | paper | bonus-table | settings | set`. */
 export function addCoopDirectoryCommands(program: Command, session: Session): void {
   const parent =
     program.commands.find((command) => command.name() === 'coop') ??
@@ -35,6 +36,7 @@ export function addCoopDirectoryCommands(program: Command, session: Session): vo
   addTills(parent, session);
   addCoopPaperCommands(parent, session);
   addCoopBonusTableCommands(parent, session);
+  addCoopSettingsCommands(parent, session);
 }
 
 const companiesOf = (call: Call) =>

@@ -1,4 +1,5 @@
 import { listCompaniesEndpoint, putCompanyEndpoint } from '../api/staff/directory/companies.ts';
+import { changeCoopSettingsEndpoint, showCoopSettingsEndpoint } from '../api/staff/directory/coop-settings.ts';
 import { listOutletsEndpoint, putOutletEndpoint } from '../api/staff/directory/outlets.ts';
 import { listPaperDocumentsEndpoint, putPaperDocumentEndpoint } from '../api/staff/directory/paper-documents.ts';
 import {
@@ -17,6 +18,8 @@ export const handler = serveStaff([
   listStaffMembersEndpoint,
   putCompanyEndpoint,
   listCompaniesEndpoint,
+  showCoopSettingsEndpoint,
+  changeCoopSettingsEndpoint,
   putOutletEndpoint,
   listOutletsEndpoint,
   putTillClientEndpoint,

@@ -50,6 +50,8 @@ export const coopItem = z.strictObject({
   name: z.string(),
   shardCount: z.int().check(z.positive()),
   active: z.boolean(),
+  /** Absent until the settings are first changed. */
+  version: z.optional(version),
   /** What a return takes back; absent, it counts in the month in which it was brought back. */
   returnPolicy: z.optional(z.enum(returnPolicies)),
   /** Whether half of a surplus refund fills an unpaid share (R42); absent, it does: the co-op's rules must say otherwise. */

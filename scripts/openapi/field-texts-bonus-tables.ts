@@ -1,4 +1,4 @@
-/** What the fields of Bonus tables and their proposals mean. */
+/** What the fields of Bonus tables, their proposals, and of a co-op's settings mean. */
 export const bonusTableFieldTexts = {
   'BonusTableView.validFrom': 'The first month that it rules.',
   'BonusTable.validFrom': 'The first month that it rules.',
@@ -22,5 +22,16 @@ export const bonusTableFieldTexts = {
     'The version of the table of the same month that was looked at; 0 if there is none.',
   'ProposeBonusTableRequest.table': 'The table as it is to be.',
   recomputed: 'Months that have been paid, or are being paid, under another table; the next run calculates them again.',
+  returnPolicy:
+    'monthOfReturn: a return counts in the month in which it was brought back; monthOfPurchase: one that names its original receipt lowers the month of that.',
+  surplusFillsShare: 'Whether half of a surplus refund fills a share that is not paid yet.',
+  'CoopSettingsView.version': 'Which version it is; 1 until the settings are first changed.',
+  'CoopSettingsView.settings': 'As they are now.',
+  'CoopSettingsView.changes': 'Every change, oldest first.',
+  'CoopSettingsChange.version': 'The version that it made.',
+  'CoopSettingsChange.settings': 'As they were from then on.',
+  'CoopSettingsChange.reason': 'Why.',
+  'ChangeCoopSettingsRequest.version': 'The version that was looked at.',
+  'ChangeCoopSettingsRequest.settings': 'As they are to be.',
   tooOld: 'Months that are older than their receipts; they stay as they were paid.',
 } as const;

@@ -2,6 +2,7 @@ import { accessEventView } from '../../contract/audit.ts';
 import { bankCaseView, bankFileCounts, bankFileView } from '../../contract/bank.ts';
 import { bonusTableView, tableProposalView } from '../../contract/bonus-tables.ts';
 import { cardView } from '../../contract/cards.ts';
+import { coopSettings, coopSettingsView } from '../../contract/coop-settings.ts';
 import { customerValuesSchema, shownValuesSchema } from '../../contract/customers.ts';
 import { decisionView } from '../../contract/decisions.ts';
 import {
@@ -303,6 +304,13 @@ export const namedSchemas: readonly NamedSchema[] = [
     description: "A co-op's Bonus table from a month on, until the next begins.",
   },
   { id: 'HouseholdBalance', schema: balanceView, description: 'What is open between a household and a co-op.' },
+  { id: 'CoopSettings', schema: coopSettings, description: 'What the rules of a co-op say that runs go by.' },
+  { id: 'CoopSettingsView', schema: coopSettingsView, description: 'The settings of a co-op with their versions.' },
+  {
+    id: 'CoopSettingsChange',
+    schema: coopSettingsView.shape.changes.def.element,
+    description: 'Who changed the settings, when and why.',
+  },
   { id: 'BonusTableView', schema: bonusTableView, description: 'A Bonus table with its version.' },
   { id: 'TableProposalView', schema: tableProposalView, description: 'A Bonus table that was proposed.' },
   { id: 'BankFileCounts', schema: bankFileCounts, description: 'What became of the answers of a file of the bank.' },

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { listCompaniesEndpoint, putCompanyEndpoint } from '../../functions/api/staff/directory/companies.ts';
+import {
+  changeCoopSettingsEndpoint,
+  showCoopSettingsEndpoint,
+} from '../../functions/api/staff/directory/coop-settings.ts';
 import { listOutletsEndpoint, putOutletEndpoint } from '../../functions/api/staff/directory/outlets.ts';
 import {
   listPaperDocumentsEndpoint,
@@ -13,11 +17,12 @@ import {
 } from '../../functions/api/staff/directory/staff-members.ts';
 import { listTillClientsEndpoint, putTillClientEndpoint } from '../../functions/api/staff/directory/till-clients.ts';
 import { serveStaff } from '../../functions/runtime/serve-staff.ts';
-import { findStaffMember } from '../../functions/table/directory.ts';
+import { activeCoops, coopOf, findStaffMember } from '../../functions/table/directory.ts';
 import { demoCompany, demoStaffMember, itemOfCompany, itemOfStaffMember } from '../../scripts/demo/directory.ts';
 import { answerOf, httpEvent, type TestAnswer } from '../fixtures/http-requests.ts';
 import { logLines } from '../fixtures/log-lines.ts';
 import { noon, putItems } from '../fixtures/recording.ts';
+import { coop, coopItems } from '../fixtures/run-coop.ts';
 import { settingsText } from '../fixtures/settings.ts';
 import { openTables, type TableCloud } from '../fixtures/table-cloud.ts';
 
@@ -39,7 +44,7 @@ beforeAll(async () => {
     ),
     itemOfStaffMember(demoStaffMember({ staffId: 'of-koivu', coopIds: ['koivu'], employerCompanyId: 'koivu' })),
     itemOfStaffMember(demoStaffMember({ staffId: 'of-both', coopIds: ['havu', 'koivu'] })),
-    ...['havu', 'koivu'].map((companyId) => itemOfCompany(demoCompany({ companyId }))),
+    ...['havu', 'koivu'].flatMap((coopId) => coopItems(coop({ coopId }), [])),
     itemOfCompany(demoCompany({ companyId: 'energia', roles: ['partner'], until: '2026-12-31' })),
   ]);
 });
@@ -53,6 +58,8 @@ const handler = serveStaff(
     listStaffMembersEndpoint,
     putCompanyEndpoint,
     listCompaniesEndpoint,
+    showCoopSettingsEndpoint,
+    changeCoopSettingsEndpoint,
     putOutletEndpoint,
     listOutletsEndpoint,
     putTillClientEndpoint,
@@ -83,6 +90,42 @@ const member = {
 };
 const put = (staffId: string, overrides: object = {}, more: object = {}, by?: string) =>
   ask('staff-members/put', { staffId, member: { ...member, ...overrides }, reason, ...more }, by);
+
+describe("a co-op's settings", () => {
+  const change = (settings: object, version: number, more: object = {}, by?: string) =>
+    ask('coop-settings/change', { coopId: 'havu', version, settings, reason, ...more }, by);
+  const asBuilt = { returnPolicy: 'monthOfReturn', surplusFillsShare: true };
+  const other = { returnPolicy: 'monthOfPurchase', surplusFillsShare: false };
+
+  it('are as built until they are changed; each version stays, and the co-op is still listed', async () => {
+    const show = async () => (await ask('coop-settings/show', { coopId: 'havu' })).body;
+    expect(await show()).toEqual({ coopId: 'havu', version: 1, settings: asBuilt, changes: [] });
+    expect(await change(other, 1, { dryRun: true })).toMatchObject({ status: 200, body: { version: 2 } });
+    expect(await show()).toMatchObject({ version: 1 });
+    expect(await change(other, 1)).toMatchObject({ body: { version: 2, settings: other } });
+    expect(await change(other, 1)).toMatchObject({ status: 200, body: { version: 2 } });
+    expect(verdict(await change(asBuilt, 1))).toBe('409 staleVersion');
+    expect(await change(asBuilt, 2)).toMatchObject({ body: { version: 3, settings: asBuilt } });
+    expect(await show()).toMatchObject({
+      version: 3,
+      changes: [
+        { version: 2, by: 'admin-havu', reason, settings: other },
+        { version: 3, settings: asBuilt },
+      ],
+    });
+    expect(await coopOf(cloud.register, 'havu')).toMatchObject({ ...asBuilt, name: 'Osuuskauppa Havu', shardCount: 2 });
+    await vi.waitFor(async () =>
+      expect((await activeCoops(cloud.register)).map(({ coopId }) => coopId)).toContain('havu'),
+    );
+  });
+
+  it('are changed by administrators of the co-op alone', async () => {
+    expect(verdict(await change(other, 3, {}, 'of-koivu'))).toBe('403 coopNotAllowed');
+    expect(verdict(await ask('coop-settings/show', { coopId: 'havu' }, 'admin-havu', '[payouts.prepare]'))).toBe(
+      '403 permissionMissing',
+    );
+  });
+});
 
 describe('staff members', () => {
   it('are entered, changed, disabled and entered again; every change is told', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { showStaffMember } from '../../../contract/directory.ts';
+import { coopSettingsExamples } from '../../../contract/examples/coop-settings.ts';
 import { directoryExamples } from '../../../contract/examples/directory.ts';
 import { type Answer, problem, type Seen } from './fake-register.ts';
 import { signedIn } from './signed-in.ts';
@@ -26,6 +27,8 @@ const directory = ({ path }: Seen): Answer => {
     'paper-documents/put': example('putPaperDocument'),
     'till-clients/list': example('listTillClients'),
     'till-clients/put': example('putTillClient'),
+    'coop-settings/show': coopSettingsExamples.showCoopSettings.results[0]?.value,
+    'coop-settings/change': coopSettingsExamples.changeCoopSettings.results[0]?.value,
   };
   const answer = answers[path.replace('/v1/staff/', '')];
   return answer === undefined ? problem(404, 'unknownEntry') : ok(answer);
@@ -161,3 +164,20 @@ function withoutVersion(entry: unknown): object {
   const { version: _, ...rest } = entry as { version: number };
   return rest;
 }
+
+describe('coop settings', () => {
+  it('are shown and changed over the version that there is; what is not named stays', async () => {
+    const { place, seen } = await signedIn(directory);
+    const { stdout } = await run(place, ['coop', 'settings', 'demo']);
+    expect(stdout).toContain('lowers the month in which it was brought back');
+    const set = ['coop', 'set', 'demo', '--returns', 'monthOfPurchase', ...reason];
+    expect((await run(place, set)).stdout).toMatch(/2 +monthOfPurchase +yes/);
+    await run(place, ['coop', 'set', 'demo', '--surplus-fills-share', 'no', ...reason, '--dry-run']);
+    const changes = seen.filter(({ path }) => path.endsWith('change')).map(({ body }) => body);
+    const said = { coopId: 'demo', version: 1, reason: 'as agreed' };
+    expect(changes).toEqual([
+      { ...said, settings: { returnPolicy: 'monthOfPurchase', surplusFillsShare: true } },
+      { ...said, settings: { returnPolicy: 'monthOfReturn', surplusFillsShare: false }, dryRun: true },
+    ]);
+  });
+});

@@ -12,6 +12,7 @@ const staffEndpoints = api.filter(({ audience }) => audience === 'staff');
 
 const totals = 'A run as a whole: totals, states and who signed; no person and no household.';
 const directory = 'The directory of those who work with the register, not of customers: each version says who made it.';
+const settings = 'What the rules of a co-op say, and who changed it; no customer.';
 const tables = 'a table of rates of the co-op, which names nobody';
 const bankFiles =
   'A file of the bank as a whole: its ids, its fate and figures, and who dropped it; no payment and nobody in it.';
@@ -32,6 +33,8 @@ const withoutAccess: Readonly<Record<string, string>> = {
   showPaymentJournal: 'Vouchers for the books: sums and accounts, under numbers that name nobody.',
   showRunJournal: totals,
   showBankJournal: totals,
+  showCoopSettings: settings,
+  changeCoopSettings: settings,
   listBonusTables: tables,
   proposeBonusTable: tables,
   approveBonusTable: tables,
