@@ -23,6 +23,7 @@ export async function begin({ cast, world, journal }: Sim): Promise<void> {
       world,
       toMove.filter(({ pk, sk }) => household.cardKnown || (!pk.startsWith('CARD#') && !sk.startsWith('CARD#'))),
     );
+    if (household.head !== undefined) await load(world, [memberLookup(numberOf(household.serial))]);
     journal.countsIn(household.householdId, household.coopId, '2000-01');
     if (household.cardKnown) journal.link(cardOf(household.serial), household.householdId, startOfDay(since));
   }
@@ -33,6 +34,13 @@ export async function begin({ cast, world, journal }: Sim): Promise<void> {
     journal.link(cardOf(serial), householdId, startOfDay(since));
   }
 }
+
+/** By which the bank's references find whose share they pay. */
+const memberLookup = (value: string) => ({
+  ...identifierKey({ kind: 'memberNumber', value }),
+  links: [],
+  holderCustomerNumber: value,
+});
 
 function personItems(serial: number, household: Parameters<typeof linkOf>[0]): Parameters<typeof load>[1][number][] {
   const [customerNumber, cardNumber] = [numberOf(serial), cardOf(serial)];

@@ -13,6 +13,7 @@ const owes: Readonly<Record<string, bigint>> = {
   CONFIRMED: 0n,
   REISSUED: 0n,
   LAPSED: 0n,
+  SETTLED_BY_HAND: 0n,
 };
 
 /**

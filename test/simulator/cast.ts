@@ -21,10 +21,10 @@ const firstMonths = ['2025-12', '2026-02', '2026-03', '2026-09', '2027-01', '202
 
 export function castOf(random: Random): Cast {
   const first = random.pick(firstMonths);
-  const count = random.whole(2, 4);
+  const count = random.whole(2, 3);
   const shardCount = random.whole(2, 3);
   const months = Array.from({ length: count }, (_, index) => addMonths(first, index));
-  const serials = Array.from({ length: random.whole(5, 9) }, (_, index) => index + 1);
+  const serials = Array.from({ length: random.whole(4, 8) }, (_, index) => index + 1);
   const households = serials.map((serial) => householdBy(random, serial, shardCount));
   return {
     coopIds: ['havu', 'koivu'],
@@ -44,7 +44,14 @@ function householdBy(random: Random, serial: number, shardCount: number): TestHo
     coopId: random.chance(65) ? 'havu' : 'koivu',
     shard: serial % shardCount,
     memberKind: random.chance(8) ? 'COMPANY' : 'PERSON',
-    sharePaidCents: random.pick([fullShareCents, fullShareCents, 0, 2_000, fullShareCents - random.whole(1, 900)]),
+    sharePaidCents: random.pick([
+      fullShareCents,
+      fullShareCents,
+      fullShareCents,
+      0,
+      2_000,
+      fullShareCents - random.whole(1, 900),
+    ]),
     cardKnown: !random.chance(15),
     ...(random.chance(10) ? { iban: undefined } : {}),
     ...(random.chance(6) ? { head: undefined } : {}),

@@ -16,28 +16,41 @@ const amounts: readonly [letter: string, of: (receipt: Receipt) => number, absen
   ['x', (receipt) => receipt.campaignCents, () => 0],
 ];
 
+/** What the ledger comes to, by a sum of the simulator's own. */
+export type LedgerSum = { lines: number; cents: bigint };
+
 /**
- * I1 and I2: what the tills sent is in the ledger once, as it was sent, and nothing else. I6: in the month of its purchase in Helsinki. I3: the
- * ledger comes to what the tills' journal comes to, by household and co-op as the journal has them.
+ * I1 and I2: what the tills sent is in the ledger once, as it was sent, and nothing else. I6: in the month of its purchase in Helsinki. I3: each is
+ * whose the journal says, so that household-months and co-ops come to what the tills sent.
+ * @param changed the ledger lines that were written since the last check, by their keys
  */
-export function checkLedger(journal: Journal, items: Iterable<Item>, nowMs: number, fail: Fail): void {
-  let lines = 0;
-  let ledgerCents = 0n;
-  for (const item of items) {
-    if (!String(item.pk).startsWith('R#')) continue;
-    lines += 1;
-    ledgerCents += BigInt(Number(item.m));
-    const key = `${item.pk}|${item.sk}`;
+export function checkLedger(
+  journal: Journal,
+  changed: readonly (readonly [key: string, item: Item | undefined])[],
+  sum: LedgerSum,
+  nowMs: number,
+  fail: Fail,
+): void {
+  for (const [key, item] of changed) {
     const entry = journal.entries.get(key);
-    if (entry === undefined) fail('I2', `a ledger line that no till has sent: ${key}`);
-    else if (entry.seen !== item) checkLine(journal, entry, item, { key, nowMs }, fail);
+    if (item === undefined) fail('I1', `a ledger line has gone: ${key}`);
+    else if (entry === undefined) fail('I2', `a ledger line that no till has sent: ${key}`);
+    else {
+      if (entry.seen === undefined) sum.lines += 1;
+      sum.cents += BigInt(Number(item.m)) - BigInt(Number(entry.seen?.m ?? 0));
+      checkLine(journal, entry, item, { key, nowMs }, fail);
+    }
   }
-  const there = [...journal.entries.values()].filter(({ seen }) => seen !== undefined);
-  if (there.length !== lines) fail('I2', `${lines} ledger lines of ${there.length} receipts`);
-  const sentCents = there.reduce((sum, { receipt }) => sum + BigInt(receipt.totalCents), 0n);
-  if (sentCents !== ledgerCents) fail('I3', `tills sent ${sentCents} cents, the ledger has ${ledgerCents}`);
-  for (const [key, { mustBeThere, seen }] of journal.entries)
+  let lines = 0;
+  let cents = 0n;
+  for (const [key, { mustBeThere, seen, receipt }] of journal.entries) {
     if (mustBeThere && seen === undefined) fail('I1', `a receipt that was worked off is not there: ${key}`);
+    if (seen === undefined) continue;
+    lines += 1;
+    cents += BigInt(receipt.totalCents);
+  }
+  if (lines !== sum.lines || cents !== sum.cents)
+    fail('I3', `tills sent ${lines} receipts of ${cents} cents, the ledger has ${sum.lines} of ${sum.cents}`);
 }
 
 function checkLine(

@@ -39,6 +39,7 @@ const startsWith = (value: unknown, start: string): boolean => typeof value === 
 
 const markAfterReceipt: Mutant = {
   name: 'the late mark is put after the receipt',
+  breaks: /^I3/,
   record: async (db, message, { nowMs, newToken }) => {
     const links = await linksOf(
       db,
@@ -59,6 +60,7 @@ const markAfterReceipt: Mutant = {
 
 const overwrittenReceipt: Mutant = {
   name: 'a receipt is put without a condition',
+  breaks: /^I2/,
   others: changing(({ name, input }, send) => {
     if (name !== 'PutCommand' || !startsWith(input.Item?.pk, 'R#')) return send(input);
     const { ConditionExpression: _none, ...unconditional } = input;
@@ -68,6 +70,7 @@ const overwrittenReceipt: Mutant = {
 
 const monthOfLondon: Mutant = {
   name: 'a month is that of UTC',
+  breaks: /^I6/,
   others: changing(({ name, input }, send) => {
     const { Item } = input;
     if (name !== 'PutCommand' || !startsWith(Item?.pk, 'R#') || startsWith(Item?.h, 'U#')) return send(input);
@@ -79,6 +82,7 @@ const monthOfLondon: Mutant = {
 
 const unmarkedMove: Mutant = {
   name: 'a receipt is moved without late marks',
+  breaks: /^I3/,
   others: changing(({ name, input }, send) =>
     name === 'PutCommand' &&
     startsWith(input.Item?.pk, 'LATE#') &&
@@ -90,6 +94,7 @@ const unmarkedMove: Mutant = {
 
 const addedSums: Mutant = {
   name: 'sums are counters that are added to',
+  breaks: /^I11/,
   runs: (db) =>
     changing(async ({ name, input }, send) => {
       const { Item } = input;
@@ -111,6 +116,7 @@ function added(a: unknown, b: unknown): unknown {
 
 const ignoredCutOff: Mutant = {
   name: 'the cut-off is not looked at',
+  breaks: /^I3/,
   runs: changing(async ({ name, input }, send) => {
     const answer = (await send(input)) as { Items?: Record<string, unknown>[] };
     const isReceipts =
@@ -123,6 +129,7 @@ const partitionOf = ({ ExpressionAttributeValues }: Call['input']): unknown =>
 
 const firstPage: Mutant = {
   name: 'of a listing only the first page is read',
+  breaks: /^I(3|11)/,
   runs: changing(async ({ name, input }, send) => {
     const answer = (await send(input)) as { LastEvaluatedKey?: unknown };
     if (name !== 'QueryCommand' || input.IndexName !== 'byHousehold') return answer;
@@ -133,6 +140,7 @@ const firstPage: Mutant = {
 
 const idOfAttempt: Mutant = {
   name: 'the payment’s id comes from the attempt',
+  breaks: /^I4/,
   runs: changing(({ name, input }, send) => {
     const { Item } = input;
     if (name !== 'PutCommand' || !startsWith(Item?.pk, 'PAYOUT#') || Item?.endToEndId === undefined) return send(input);
@@ -143,6 +151,7 @@ const idOfAttempt: Mutant = {
 
 const freshShareEntries: Mutant = {
   name: 'an entry of a share has another key each time',
+  breaks: /^I[23]/,
   runs: (db) => {
     let entries = 0;
     return changing(({ name, input }, send) => {
@@ -161,6 +170,7 @@ const freshShareEntries: Mutant = {
 
 const oneLook: Mutant = {
   name: 'a late mark goes after one look',
+  breaks: /^I3/,
   instead: ({ db, settings }) => ({
     'post-shard': step(stepInputs.postShard, async ({ run: id, shard, cursor }) => {
       if (id.kind === 'BONUS') {
@@ -179,6 +189,7 @@ const oneLook: Mutant = {
 
 const clockedFile: Mutant = {
   name: 'a file has the time of the clock',
+  breaks: /^I(4|11)/,
   runs: (db) => {
     let reads = 0;
     return changing(async ({ name, input }, send) => {
@@ -193,7 +204,61 @@ const clockedFile: Mutant = {
   },
 };
 
+/** What contradicts itself is taken for rejected, and paid anew. */
+const reissuedUnknown: Mutant = {
+  name: 'money is sent again without evidence that it came back',
+  breaks: /^I4/,
+  runs: changing(async ({ name, input }, send) => {
+    const answer = await send(input);
+    return name === 'GetCommand' || name === 'BatchGetCommand' ? asRejected(answer) : answer;
+  }),
+};
+
+function asRejected(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asRejected);
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+  const { pk, state } = value as { pk?: unknown; state?: unknown };
+  if (startsWith(pk, 'PAYMENT#') && state === 'UNKNOWN') {
+    const rejected = { by: 'BANK', kind: 'REJECTED', source: 'STATUS_REPORT', fileId: 'x', entryRef: 'x', atMs: 0 };
+    return { ...value, state: 'REJECTED', evidence: [rejected] };
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asRejected(inner)]));
+}
+
+const unreleasedFile: Mutant = {
+  name: 'a file is handed over before its release',
+  breaks: /^I4/,
+  handedOverIn: 'FILES_WRITTEN',
+};
+
+const freshCredits: Mutant = {
+  name: 'money that came in has another key in each file',
+  breaks: /^I3/,
+  bank: (db) =>
+    changing(async ({ name, input }, send) => {
+      if (name !== 'TransactWriteCommand') return await send(input);
+      credits += 1;
+      const items = (input.TransactItems as { Put?: { Item: Record<string, unknown> } }[]).map((action) => {
+        const item = action.Put?.Item;
+        if (startsWith(item?.pk, 'BANKCREDIT#'))
+          return { Put: { ...action.Put, Item: { ...item, pk: `${item?.pk}${credits}` } } };
+        if (!startsWith(item?.sk, 'SHARE#')) return action;
+        return {
+          Put: {
+            ...action.Put,
+            Item: { ...item, sk: `${item?.sk}${credits}`, sourceId: `${item?.sourceId}${credits}` },
+          },
+        };
+      });
+      return await send({ ...input, TransactItems: items });
+    })(db),
+};
+let credits = 0;
+
 export const mutants: readonly Mutant[] = [
+  reissuedUnknown,
+  unreleasedFile,
+  freshCredits,
   markAfterReceipt,
   overwrittenReceipt,
   monthOfLondon,

@@ -1,5 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Run } from '../../functions/table/items.ts';
+import type { RunId } from '../../functions/table/keys.ts';
 import { cancel, release, sign, start, whyStopped } from '../fixtures/run-driver.ts';
 import { Crash } from '../fixtures/run-faults.ts';
 import { fault, type Sim, someFaults, tell, violate } from './sim.ts';
@@ -8,20 +9,20 @@ const minuteMs = 60_000;
 const mostTries = 10;
 
 /**
- * A co-op's month from its opening until all of it is booked, whatever happens to it: each try is somebody who does not know what happened before.
+ * A run from its opening until all of it is booked, whatever happens to it: each try is somebody who does not know what happened before.
  * @returns the run; undefined if it does not come to an end, which is a violation (I11)
  */
-export async function payMonth(sim: Sim, coopId: string, period: string): Promise<Run | undefined> {
+export async function pay(sim: Sim, { coopId, kind, period }: Omit<RunId, 'attempt'>): Promise<Run | undefined> {
   const { random, world } = sim;
   let cancels = !sim.isQuiet && random.chance(15) ? 1 : 0;
   const openedAtMs = sim.nowMs;
   for (let tries = 1; tries <= mostTries; tries += 1) {
     sim.nowMs = Math.max(sim.nowMs, openedAtMs + (tries - 1) * 20 * minuteMs);
     world.faults.current = tries <= 4 ? someFaults(sim, 30, 25) : {};
-    const run = await oneTry(sim, coopId, period, cancels);
+    const run = await oneTry(sim, { coopId, kind, period }, cancels);
     tell(
       sim,
-      `  ${coopId} ${period}: ${run === undefined ? 'died' : `${run.attempt} ${run.state} ${run.problem ?? ''}`}`,
+      `  ${coopId} ${kind} ${period}: ${run === undefined ? 'died' : `${run.attempt} ${run.state} ${run.problem ?? ''}`}`,
     );
     if (run?.state === 'CANCELLED') cancels -= 1;
     if (run?.postedAtMs !== undefined) {
@@ -37,14 +38,14 @@ export async function payMonth(sim: Sim, coopId: string, period: string): Promis
     world.machine.renewWaits();
     await world.machine.settled();
   }
-  violate(sim, 'I11', `${coopId} ${period} does not come to an end: ${whyStopped(world)}`);
+  violate(sim, 'I11', `${coopId} ${kind} ${period} does not come to an end: ${whyStopped(world)}`);
   return undefined;
 }
 
-async function oneTry(sim: Sim, coopId: string, period: string, cancels: number): Promise<Run | undefined> {
+async function oneTry(sim: Sim, started: Omit<RunId, 'attempt'>, cancels: number): Promise<Run | undefined> {
   const { world, random } = sim;
   try {
-    let run = await start(world, sim.nowMs, { coopId, period });
+    let run = await start(world, sim.nowMs, started);
     if (run.state === 'CALCULATED' && cancels > 0 && random.chance(40)) return await cancelled(sim, run);
     if (run.state === 'CALCULATED' || run.state === 'SUBMITTED') run = await sign(world, sim.nowMs, run);
     if (run.state === 'FILES_WRITTEN' && cancels > 0) return await cancelled(sim, run);

@@ -44,6 +44,8 @@ export type RunContext = {
   firstMonth: string;
   /** An index stood still while the run read: its late months may lag as well, till a later run. */
   lagged: boolean;
+  /** A late mark is put forward by whatever comes after the cut-off, also what is there already: then the late month waits for the next run. */
+  waiting: ReadonlySet<string>;
 };
 
 const zero: Bases = { bonusCents: 0, fuelCents: 0, fuelMillilitres: 0, campaignCents: 0, paymentBenefitCents: 0 };
@@ -149,17 +151,9 @@ function checkCounted(
   if (String(told) !== String(found)) fail('I3', `${coopId} ${period} counts ${found}, the journal ${told}`);
   if (context.lagged) return;
   const months = monthsBetween(firstMonth, period);
-  // A late mark is put forward by what comes after the cut-off: then the whole late month waits for the next run.
-  const waiting = new Set(
-    entries
-      .filter(({ history }) => history.some(({ sinceMs }) => sinceMs >= cutOffMs))
-      .flatMap(({ history }) =>
-        history.flatMap(({ place }) => (place === undefined ? [] : [`${coopId}|${place.householdId}`])),
-      ),
-  );
   for (const [household, cents] of entitled(coopId, months, context, (entry) => placeBefore(entry, cutOffMs))) {
     const earned = totalOf(standing.earned.get(household));
-    if (earned !== cents && !waiting.has(household))
+    if (earned !== cents && !context.waiting.has(household))
       fail('I3', `${household} has earned ${cents} through ${period}, the runs say ${earned}`);
   }
 }
@@ -196,21 +190,21 @@ export function monthsBetween(first: string, last: string): string[] {
 export const totalOf = (months: ReadonlyMap<string, bigint> | undefined): bigint =>
   [...(months?.values() ?? [])].reduce((sum, cents) => sum + cents, 0n);
 
-/** What was earned went to the share, was sent, or is owed: for each household of a co-op, and so in all. */
+/** What was earned went to the share, was paid or is owed as a payment, or goes on to the next month: of each household, and so in all. */
 export function checkMoney(
   coopId: string,
   standing: Standing,
   toShares: ReadonlyMap<string, bigint>,
-  sent: ReadonlyMap<string, bigint>,
+  payments: ReadonlyMap<string, bigint>,
   fail: Fail,
 ): void {
-  const households = new Set([...standing.earned.keys(), ...toShares.keys(), ...sent.keys()]);
+  const households = new Set([...standing.earned.keys(), ...toShares.keys(), ...payments.keys()]);
   for (const household of households) {
     if (!household.startsWith(`${coopId}|`)) continue;
     const earned = totalOf(standing.earned.get(household));
-    const parts = [toShares.get(household) ?? 0n, sent.get(household) ?? 0n, standing.unpaid.get(household) ?? 0n];
-    const [toShare = 0n, paid = 0n, owed = 0n] = parts;
-    if (earned !== toShare + paid + owed)
-      fail('I3', `${household} earned ${earned}: ${toShare} went to the share, ${paid} was sent, ${owed} is owed`);
+    const parts = [toShares.get(household) ?? 0n, payments.get(household) ?? 0n, standing.unpaid.get(household) ?? 0n];
+    const [toShare = 0n, paid = 0n, next = 0n] = parts;
+    if (earned !== toShare + paid + next)
+      fail('I3', `${household} earned ${earned}: share ${toShare}, payments ${paid}, next month ${next}`);
   }
 }

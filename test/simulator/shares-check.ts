@@ -1,34 +1,41 @@
 import type { Item } from './conditions.ts';
 import type { Fail } from './ledger-check.ts';
 
-/** What Bonus filled of shares: co-op and household, by the source of each entry. */
-export type FilledShares = Map<string, bigint>;
+/** What shares were filled or refunded by, of customers as they stand: by the source of each entry. */
+export type Shares = {
+  /** Entries of each customer, by `<coop>|<sourceId>`. */
+  entries: Map<string, Map<string, bigint>>;
+};
+export const newShares = (): Shares => ({ entries: new Map() });
 
-/**
- * Each membership's balance is the sum of its entries, whatever happened; no source has filled a share twice.
- * @returns what went to shares by Bonus, by `<coop>|<household>`
- */
-export function checkShares(items: Iterable<Item>, fail: Fail): FilledShares {
+/** Each membership's balance is the sum of its entries, whatever happened, and no source has filled a share twice. */
+export function checkShares(shares: Shares, customer: string, items: readonly Item[], fail: Fail): void {
   const balances = new Map<string, number>();
   const sums = new Map<string, number>();
-  const sources = new Set<string>();
-  const filled: FilledShares = new Map();
+  const entries = new Map<string, bigint>();
   for (const item of items) {
     const sk = String(item.sk);
-    if (sk.startsWith('MEMBERSHIP#')) balances.set(`${item.coopId}|${item.memberNumber}`, Number(item.paidCents));
-    if (!sk.startsWith('SHARE#')) continue;
     const member = `${item.coopId}|${item.memberNumber}`;
+    if (sk.startsWith('MEMBERSHIP#')) balances.set(member, Number(item.paidCents));
+    if (!sk.startsWith('SHARE#')) continue;
     sums.set(member, (sums.get(member) ?? 0) + Number(item.amountCents));
-    if (item.reason !== 'BONUS') continue;
     const source = `${item.coopId}|${item.sourceId}`;
-    if (sources.has(source)) fail('I4', `a share was filled twice from ${source}`);
-    sources.add(source);
-    const householdId = String(item.sourceId).split('-').at(-1);
-    const household = `${item.coopId}|${householdId}`;
-    filled.set(household, (filled.get(household) ?? 0n) + BigInt(Number(item.amountCents)));
+    if (entries.has(source)) fail('I4', `a share has two entries from ${source}`);
+    entries.set(source, BigInt(Number(item.amountCents)));
   }
   for (const [member, cents] of balances)
     if (cents !== (sums.get(member) ?? 0))
-      fail('I2', `the balance of ${member} is ${cents}, its entries ${sums.get(member)}`);
-  return filled;
+      fail('I2', `the balance of ${member} is ${cents}, its entries ${sums.get(member) ?? 0}`);
+  shares.entries.set(customer, entries);
+}
+
+/** The entries whose source begins with a text, of all customers. */
+export function* entriesFrom(
+  { entries }: Shares,
+  coopId: string,
+  start: string,
+): Generator<[source: string, cents: bigint]> {
+  for (const ofCustomer of entries.values())
+    for (const [source, cents] of ofCustomer)
+      if (source.startsWith(`${coopId}|${start}`)) yield [source.slice(coopId.length + 1), cents];
 }

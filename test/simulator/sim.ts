@@ -24,12 +24,19 @@ export type Sim = {
   trace: string[];
   violations: string[];
   agenda: Agenda;
+  /** How many files the bank has sent. */
+  bankFiles: number;
 };
 
 export type Happening = { atMs: number; what: string; happen: () => Promise<void> };
 
 /** What is to come, by time; what comes at one time, in the order in which it was put there. */
-export type Agenda = { add: (happening: Happening) => void; next: (beforeMs: number) => Happening | undefined };
+export type Agenda = {
+  add: (happening: Happening) => void;
+  next: (beforeMs: number) => Happening | undefined;
+  /** True if something is to come whose name begins so. */
+  has: (start: string) => boolean;
+};
 
 export function newAgenda(): Agenda {
   const waiting: Happening[] = [];
@@ -39,6 +46,7 @@ export function newAgenda(): Agenda {
       while (at > 0 && (waiting[at - 1]?.atMs ?? 0) > happening.atMs) at -= 1;
       waiting.splice(at, 0, happening);
     },
+    has: (start) => waiting.some(({ what }) => what.startsWith(start)),
     next: (beforeMs) => ((waiting[0]?.atMs ?? Number.POSITIVE_INFINITY) < beforeMs ? waiting.shift() : undefined),
   };
 }
@@ -55,6 +63,7 @@ export function newSim(seed: number, mutant: Mutant, world: World, table: Memory
     trace: [],
     violations: [],
     agenda: newAgenda(),
+    bankFiles: 0,
   };
 }
 

@@ -1,11 +1,14 @@
 import { addMonths } from '../../domain/calendar.ts';
+import type { RunId } from '../../functions/table/keys.ts';
 import { randomOf } from '../../scripts/demo/random.ts';
 import { openingOf } from '../fixtures/run-scene.ts';
 import { newWorld } from '../fixtures/run-world.ts';
+import { answerFiles, openBank } from './bank.ts';
 import { begin } from './beginning.ts';
 import { type Checked, checkAll, checkAtRest, checkPaid, newChecked } from './checks.ts';
+import { helsinkiDate } from './helsinki.ts';
 import { honest, type Mutant } from './mutant.ts';
-import { payMonth } from './payouts.ts';
+import { pay } from './payouts.ts';
 import { changeAccount, die, movePerson, payShare, resign } from './persons.ts';
 import { fault, newSim, type Sim, tell, violate } from './sim.ts';
 import { moveReceipt, registerCard, transfer } from './staff.ts';
@@ -66,7 +69,7 @@ export async function simulate(seed: number, mutant: Mutant = honest): Promise<O
   }
   const { faults, violations, trace, journal } = sim;
   const receipts = [...journal.entries.values()].filter(({ seen }) => seen !== undefined).length;
-  return { seed, receipts, payments: checked.payments, faults, violations, trace };
+  return { seed, receipts, payments: checked.bank.payments.size, faults, violations, trace };
 }
 
 function timesOf(sim: Sim | undefined, stepsTwice: boolean, step: string): 'once' | 'twice' | 'atOnce' {
@@ -78,6 +81,7 @@ function timesOf(sim: Sim | undefined, stepsTwice: boolean, step: string): 'once
 
 async function play(sim: Sim, checked: Checked): Promise<void> {
   const { cast, random, world, violations } = sim;
+  openBank(sim, checked);
   for (const month of [addMonths(cast.months[0], -1), ...cast.months]) {
     planPurchases(sim, month);
     planChanges(sim, month);
@@ -93,17 +97,30 @@ async function play(sim: Sim, checked: Checked): Promise<void> {
     }
     await until(sim, checked, openingMs);
     sim.nowMs = openingMs;
-    for (const coopId of random.chance(50) ? cast.coopIds : cast.coopIds.toReversed()) {
-      tell(sim, `run of ${coopId} for ${period}`);
-      const run = await payMonth(sim, coopId, period);
-      if (run !== undefined) checkPaid(sim, checked, run);
-      checkAll(sim, checked, `the run of ${coopId}`);
-      if (violations.length > 0) return;
-    }
+    for (const coopId of inSomeOrder(sim)) await run(sim, checked, { coopId, kind: 'BONUS', period });
     world.indexes.thaw();
+    await until(sim, checked, openingMs + random.whole(8, 20) * dayMs);
+    for (const coopId of inSomeOrder(sim))
+      if (isOwing(checked, coopId) ? random.chance(80) : random.chance(15))
+        await run(sim, checked, { coopId, kind: 'CORRECTION', period: helsinkiDate(sim.nowMs) });
+    if (violations.length > 0) return;
   }
   await until(sim, checked, Number.POSITIVE_INFINITY);
   checkAtRest(sim, checked);
+}
+
+const inSomeOrder = ({ random, cast }: Sim): readonly string[] =>
+  random.chance(50) ? cast.coopIds : cast.coopIds.toReversed();
+
+const isOwing = ({ payments }: Checked, coopId: string): boolean =>
+  [...payments.values()].some((one) => one.coopId === coopId && ['HELD', 'REJECTED', 'RETURNED'].includes(one.state));
+
+async function run(sim: Sim, checked: Checked, id: Omit<RunId, 'attempt'>): Promise<void> {
+  if (sim.violations.length > 0) return;
+  tell(sim, `run of ${id.coopId}: ${id.kind} ${id.period}`);
+  const paid = await pay(sim, id);
+  if (paid !== undefined) checkPaid(sim, checked, paid);
+  answerFiles(sim, checked);
 }
 
 /** Plays what comes before an instant. */

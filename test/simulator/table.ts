@@ -29,6 +29,8 @@ export type MemoryTable = {
   partition: (pk: string) => readonly Item[];
   item: (pk: string, sk: string) => Item | undefined;
   items: () => Iterable<Item>;
+  /** Keys (`<pk>|<sk>`) of what was written or removed since this was asked last. */
+  changes: () => readonly string[];
   freezeIndexes: () => void;
   thawIndexes: () => void;
 };
@@ -43,6 +45,7 @@ export function memoryTable(pageItems = 1_000): MemoryTable {
   const entries = new Map<string, Partition>();
   const sorted = new Map<string, Item[]>();
   let frozen: Map<string, Partition> | undefined;
+  let touched = new Set<string>();
 
   const idOf = ({ pk, sk }: Item): string => {
     if (typeof pk !== 'string' || typeof sk !== 'string' || pk === '' || sk === '')
@@ -68,11 +71,13 @@ export function memoryTable(pageItems = 1_000): MemoryTable {
     const kept = keptCopy(item) as Item;
     reindex(find(item), kept);
     partitionIn(table, String(item.pk)).set(String(item.sk), kept);
+    touched.add(`${item.pk}|${item.sk}`);
     sorted.delete(String(item.pk));
   };
   const remove = (key: Item | undefined): void => {
     reindex(find(key), undefined);
     table.get(String(key?.pk))?.delete(String(key?.sk));
+    touched.add(`${key?.pk}|${key?.sk}`);
     sorted.delete(String(key?.pk));
   };
   const inOrder = (pk: string): Item[] => {
@@ -179,6 +184,11 @@ export function memoryTable(pageItems = 1_000): MemoryTable {
     item: (pk, sk) => table.get(pk)?.get(sk),
     items: function* all() {
       for (const partition of table.values()) yield* partition.values();
+    },
+    changes: () => {
+      const keys = [...touched];
+      touched = new Set();
+      return keys;
     },
     freezeIndexes: () => {
       frozen = new Map([...entries].map(([place, partition]) => [place, new Map(partition)]));
