@@ -15,7 +15,6 @@ export const disclosureRecipients = recipients;
 export const disclosureScopeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ANNUAL_RETURN'), year: yearSchema, number: z.int().check(z.positive()) }),
 ]);
-export type DisclosureScope = z.infer<typeof disclosureScopeSchema>;
 
 /** One giving of personal data to somebody outside: an entry that is made once and never changed. It names nobody whom it concerns. */
 export const disclosureSchema = z.strictObject({
