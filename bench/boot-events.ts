@@ -23,6 +23,7 @@ import {
 import type { BonusPayout } from '../functions/table/payout-item.ts';
 import { shardResults } from '../functions/table/payouts.ts';
 import { runOf } from '../functions/table/runs.ts';
+import { payingAccountOf } from '../functions/workflow/paying-account.ts';
 import { runHash, shardSummary } from '../functions/workflow/shard-summary.ts';
 import { demoStaffMember, itemOfStaffMember } from '../scripts/demo/directory.ts';
 import { itemsOfFederation } from '../scripts/demo/federation-items.ts';
@@ -67,6 +68,7 @@ export function queueEvent(bodies: readonly unknown[]): unknown {
 }
 
 const federation = generatedFederation(1, 1);
+const [coop] = federation.coops;
 const [head] = federation.households[0]?.persons ?? [];
 const headNumber = head?.customer.customerNumber;
 const memberNumber = head?.membership?.memberNumber;
@@ -209,7 +211,10 @@ function runItemOf(id: RunId, state: RunState, nowMs: number): PlainItem {
     pass: 1,
     agreedPass: 1,
     payOn: addMonths(monthOf(nowMs), 1).concat('-10'),
-    inputs: { bonusTable: generalBonusTable.validFrom },
+    inputs: {
+      bonusTable: generalBonusTable.validFrom,
+      ...(coop === undefined ? {} : { payingAccount: payingAccountOf(coop.coop) }),
+    },
     warnings: [],
     ...(state === 'DRAFT' ? {} : { totals: zeroTotals }),
     ...(['APPROVED', 'RELEASED'].includes(state) ? { approved: signature, checkedAtMs: nowMs } : {}),

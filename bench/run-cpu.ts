@@ -1,8 +1,9 @@
 import { monthEnd } from '../domain/calendar.ts';
 import type { Register } from '../functions/table/client.ts';
-import type { Run } from '../functions/table/items.ts';
+import type { Coop, Run } from '../functions/table/items.ts';
 import { dataKeyKey, type RunId, runKey } from '../functions/table/keys.ts';
 import { receiptItem } from '../functions/table/receipt-item.ts';
+import { payingAccountOf } from '../functions/workflow/paying-account.ts';
 import { itemsOfFederation } from '../scripts/demo/federation-items.ts';
 import { registerAt, signedRun } from './boot-events.ts';
 import { bundleFunctions } from './bundles.ts';
@@ -53,7 +54,7 @@ async function measureRun(): Promise<RunCpu> {
       })),
       ...itemsOfFederation(federation, benchSealer(federation)),
       ...receipts,
-      ...attempts.map(runItem),
+      ...federation.coops.flatMap(({ coop }) => attempts.map((attempt) => runItem(attempt, coop))),
     ]);
     const outletIds = federation.outlets.map(({ outlet }) => outlet.outletId);
     const bonus = await measured(stub, { kind: 'bonus', warmUps: 3, rounds: 7 });
@@ -121,7 +122,7 @@ const releasedRun = async (db: Register, id: RunId): Promise<PlainItem> => ({
   released: { by: 'staff-1', atMs: openedAtMs },
 });
 
-function runItem(attempt: string): PlainItem {
+function runItem(attempt: string, coop: Coop): PlainItem {
   const run: Run = {
     ...idOf(attempt),
     dryRun: false,
@@ -132,7 +133,7 @@ function runItem(attempt: string): PlainItem {
     pass,
     warnings: [],
     payOn: '2026-11-10',
-    inputs: {},
+    inputs: { payingAccount: payingAccountOf(coop) },
   };
   return { ...runKey(idOf(attempt)), ...run };
 }

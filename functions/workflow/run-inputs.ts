@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { RunInputs } from '../../domain/run-inputs.ts';
 import type { Settings } from '../runtime/env.ts';
 import type { Register } from '../table/client.ts';
 import { coopOf } from '../table/directory.ts';
 import type { RunId } from '../table/keys.ts';
+import { payingAccountOf } from './paying-account.ts';
 import { runTermsOf } from './terms/all.ts';
 
 /**
@@ -15,12 +14,8 @@ export async function runInputs(db: Register, id: RunId, settings: Settings): Pr
   const [coop, ofKind] = await Promise.all([coopOf(db, id.coopId), runTermsOf(id.kind).inputs(db, id, settings)]);
   return {
     ...ofKind,
-    payingAccount: versionOf({ name: coop.name, ...coop.debtor }),
+    payingAccount: payingAccountOf(coop),
     returnPolicy: coop.returnPolicy ?? 'monthOfReturn',
     minimumPayoutCents: String(settings.minimumPayoutCents),
   };
 }
-
-/** What has no version of its own is told apart by its content. */
-const versionOf = (content: Readonly<Record<string, string>>): string =>
-  createHash('sha256').update(canonicalJson(content)).digest('hex').slice(0, 16);

@@ -15,6 +15,7 @@ import { notePaymentFile } from '../table/payment-files.ts';
 import type { HeldPayment } from '../table/payout-item.ts';
 import { payoutsOfShard, shardResults } from '../table/payouts.ts';
 import { runIdOf, runOf } from '../table/runs.ts';
+import { payingAccountOf } from './paying-account.ts';
 
 /** Opens the sealed number of a payee's account. */
 export type OpenIban = (customerNumber: string, sealedIban: string) => Promise<string>;
@@ -22,6 +23,7 @@ export type OpenIban = (customerNumber: string, sealedIban: string) => Promise<s
 /**
  * Writes one payment file from what was signed. Its ids come from the run and its time is that of the approval, so written again
  * it is the same bytes; count and sum must be those of its shards without what is held back.
+ * @throws Error if the co-op pays from another account than the one that was signed, or the file does not come to what was signed
  */
 export async function writeFile(
   db: Register,
@@ -38,6 +40,8 @@ export async function writeFile(
   ]);
   if (run.approved === undefined || run.checkedAtMs === undefined)
     throw new Error('a payment file is written only for an approved run whose payees have been checked');
+  if (payingAccountOf(coop) !== run.inputs.payingAccount)
+    throw new Error('the account that pays is not the one that was signed: cancel the run and start it again');
   const held = new Map([...allHeld].filter(([, { shard }]) => planned.shards.includes(shard)));
   const signed = results.filter((result) => planned.shards.includes(result.shard)).map((result) => result.totals);
   const count = signed.reduce((sum, totals) => sum + totals.payments, -held.size);

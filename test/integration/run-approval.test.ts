@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { showRunJournal } from '../../contract/journals.ts';
 import { listRunDifferences } from '../../contract/run-review.ts';
-import { approveRun, rejectRun, showRun, submitRun } from '../../contract/runs.ts';
+import { approveRun, cancelRun, rejectRun, showRun, submitRun } from '../../contract/runs.ts';
 import { generalBonusTable } from '../../domain/bonus-table.ts';
 import type { Run } from '../../functions/table/items.ts';
 import { bonusTableKey } from '../../functions/table/keys.ts';
@@ -129,6 +129,21 @@ it('naive: the hash alone lets a run be approved whose table is another one by n
   expect(submitted.hash).toBe(calculated.hash);
   const approved = await act(world.db, submitted, 'approve', { approved: { by: 'matti', atMs: world.clock.nowMs } });
   expect(approved.state).toBe('APPROVED');
+});
+
+it('an account that changes after the approval gets into no file: the run stops, and can be cancelled', async () => {
+  await submit();
+  const submitted = await present(world, calculated);
+  await act(world.db, submitted, 'approve', { approved: { by: 'matti', atMs: world.clock.nowMs } });
+  await load(world, coopItems(coop({ debtor: { ...coop().debtor, iban: 'FI3439390000000000' } })));
+  // Sent again, it wakes the execution up.
+  expect((await approve()).status).toBe(200);
+  await world.machine.settled();
+  const stopped = await present(world, calculated);
+  expect(stopped).toMatchObject({ state: 'APPROVED', problem: 'STEP_FAILED' });
+  expect(stopped.files).toBeUndefined();
+  const body = { reason: 'Tili on vaihtunut' };
+  expect((await ask(world, cancelRun, { by: 'matti', params, body })).body.state).toBe('CANCELLED');
 });
 
 it('a signature that was sent again after a change stands: it was made before', async () => {
