@@ -141,7 +141,13 @@ async function read(sim: Sim, file: Dropped, what: string, received: number): Pr
   let isLater = false;
   const result = await acting(sim, { percent: isLastTry ? 0 : 25, mostWrites: 5 }, async (db) => {
     const context = {
-      ...{ db: mutant.bank?.(db) ?? db, nowMs, isLastTry, rules: world.settings },
+      ...{
+        db: mutant.bank?.(db) ?? db,
+        nowMs,
+        isLastTry,
+        rules: world.settings,
+        chart: world.settings.chartOfAccounts,
+      },
       limits: { mostBytes: 100_000, mostEntries: 1_000 },
       openSentFile: async (key: string) => piecesOf(world.files.get(key) ?? ''),
     };
