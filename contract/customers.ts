@@ -84,6 +84,8 @@ export const customerView = z.strictObject({
       from: z.nullable(day),
       until: z.nullable(day),
       paidCents: z.int(),
+      /** By which the share contribution is paid. */
+      shareReference: z.string(),
     }),
   ),
   household: z.nullable(

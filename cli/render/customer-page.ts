@@ -41,16 +41,17 @@ function warningsOf({ nonDisclosure, mergedInto, until }: Page, paint: Paint): s
 
 function renderMemberships(memberships: Page['memberships'], paint: Paint): string {
   if (memberships.length === 0) return 'None.';
-  const rows = memberships.map(({ coopId, memberNumber, status, from, until, paidCents, version }) => [
+  const rows = memberships.map(({ coopId, memberNumber, status, from, until, paidCents, version, shareReference }) => [
     coopId,
     memberNumber,
     status,
     from ?? '',
     until ?? '',
     formatEurosFi(paidCents),
+    shareReference,
     String(version),
   ]);
-  return table(heads('co-op', 'member', 'status', 'from', 'until', 'share paid', 'version'), rows, paint);
+  return table(heads('co-op', 'member', 'status', 'from', 'until', 'share paid', 'reference', 'version'), rows, paint);
 }
 
 function renderHousehold(household: Page['household'], paint: Paint): string {

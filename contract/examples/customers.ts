@@ -93,6 +93,7 @@ export const customerExamples = {
               from: '2026-01-20',
               until: null,
               paidCents: 10_000,
+              shareReference: '7610000004282',
             },
           ],
           household: {

@@ -5,6 +5,7 @@ import { cardStatusOn } from '../../../../domain/card.ts';
 import { customerName } from '../../../../domain/customer-name.ts';
 import { customershipEnd } from '../../../../domain/customership.ts';
 import { linkAt } from '../../../../domain/household-link.ts';
+import { shareReferenceOf } from '../../../../domain/share-reference.ts';
 import { answers } from '../../../runtime/serve.ts';
 import { isOwn } from '../../../runtime/subjects.ts';
 import { register } from '../../../table/client.ts';
@@ -87,6 +88,7 @@ function partsOf(file: CustomerFile, today: LocalDate): Pick<Page, 'memberships'
       from: from ?? null,
       until: until ?? null,
       paidCents,
+      shareReference: shareReferenceOf(memberNumber).reference,
     })),
     cards: file.cards.map((card) => ({
       cardNumber: card.cardNumber,
