@@ -20,7 +20,8 @@ export function apportion(amountCents: number, weights: readonly number[]): numb
   const luckiest = new Set(
     shares
       .map(({ remainder }, index) => ({ remainder, index }))
-      .toSorted((a, b) => b.remainder - a.remainder || a.index - b.index)
+      // Sorting leaves equal ones in their order.
+      .toSorted((a, b) => b.remainder - a.remainder)
       .slice(0, left)
       .map(({ index }) => index),
   );

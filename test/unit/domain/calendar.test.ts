@@ -212,10 +212,18 @@ describe('schemas', () => {
     expect(monthSchema.safeParse(text).success).toBe(true);
   });
 
-  it.each(['2026-13', '2026-00', '2026-1', '1999-12', '2100-01', '2026-01-01', '2026-01\n', 202601])(
-    '%j is no month',
-    (text) => {
-      expect(monthSchema.safeParse(text).success).toBe(false);
-    },
-  );
+  it.each([
+    '2026-13',
+    '2026-00',
+    '2026-1',
+    '12026-01',
+    ' 2026-01',
+    '1999-12',
+    '2100-01',
+    '2026-01-01',
+    '2026-01\n',
+    202601,
+  ])('%j is no month', (text) => {
+    expect(monthSchema.safeParse(text).success).toBe(false);
+  });
 });

@@ -138,6 +138,8 @@ describe('revisionOf', () => {
     const before = postedOf({ ...bonus, lines: { ...bonus.lines, fuelBonusCents: 70 } });
     expect(revisionOf(before, bonus)).toMatchObject({ receipts: 1, addedAmountCents: -70, rateBasisPoints: 200 });
     expect(revisionOf(postedOf(bonus), calculated(first, zeroBases, [1_000]))).toMatchObject({ rateBasisPoints: 0 });
+    const elsewhere = { ...postedOf(bonus), ownOutletCents: 500 };
+    expect(revisionOf(elsewhere, bonus)).toMatchObject({ revision: 1, addedAmountCents: 0 });
   });
 
   it('tells a receipt that changes no amount, so that its bases are the explanation’s', () => {

@@ -132,7 +132,7 @@ describe('checkSignature', () => {
 
   it('lets sign whatever nobody has submitted', () => {
     const unsubmitted = { dryRun: false, hash: 'a' };
-    expect(code(() => checkSignature(unsubmitted, 'approve', { by: 'liisa', hash: 'a' }))).toBeUndefined();
+    expect(() => checkSignature(unsubmitted, 'approve', { by: 'liisa', hash: 'a' })).not.toThrow();
   });
 
   it.each(['0'.repeat(63), '0'.repeat(65), 'G'.repeat(64), `${'0'.repeat(64)}\n`, ''])('%j is no hash', (text) => {

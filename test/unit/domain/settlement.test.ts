@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type SettlementInput, settle } from '../../../domain/settlement.ts';
+import { heldForPerson, payoutReasons, type SettlementInput, settle } from '../../../domain/settlement.ts';
 
 function settling(overrides: Partial<SettlementInput>) {
   return settle({
@@ -91,6 +91,31 @@ describe('settle', () => {
     ],
   ])('%s', (_, input, expected) => {
     expect(settling(input)).toEqual(expected);
+  });
+
+  it.each([
+    ['COMPANY', 'COMPANY_MEMBER', 0],
+    ['NO_HEAD', 'NO_HEAD', 0],
+    ['HOUSEHOLD_ENDED', 'HOUSEHOLD_ENDED', 0],
+    ['NON_RESIDENT', 'NON_RESIDENT', 0],
+    ['MEMBERSHIP_ENDED', 'MEMBERSHIP_ENDED', 0],
+    ['DECEASED', 'DECEASED', 0],
+    ['NO_ACCOUNT', 'NO_ACCOUNT', 60],
+    ['ACCOUNT_NEW', 'ACCOUNT_NEW', 60],
+    ['ACCOUNT_BLOCKED', 'ACCOUNT_BLOCKED', 60],
+  ] as const)(
+    'holds back from %s as %s, of 100 cents %i fill a share that misses 60',
+    (payee, reason, toShareCents) => {
+      expect(settling({ amounts: [100], payee, shareMissingCents: 60 })).toEqual(
+        done(100, toShareCents, 0, 100 - toShareCents, toShareCents > 0 ? 'TO_SHARE' : 'NOT_PAID', reason),
+      );
+    },
+  );
+
+  it('leaves to a person what no run can pay by itself', () => {
+    const left = [...payoutReasons, undefined].filter((reason) => heldForPerson(reason) !== undefined);
+    expect(new Set(left)).toEqual(new Set(['NON_RESIDENT', 'MEMBERSHIP_ENDED']));
+    expect(heldForPerson('NON_RESIDENT')).toBe('NON_RESIDENT');
   });
 
   it('says which sum is wrong', () => {
