@@ -51,6 +51,11 @@ import {
   transferMembership,
 } from './memberships.ts';
 import {
+  approvePaymentSettlement,
+  proposePaymentSettlement,
+  withdrawPaymentSettlement,
+} from './payment-settlements.ts';
+import {
   approvePaymentLapse,
   listOwedPayments,
   listUnpaidBonus,
@@ -195,6 +200,9 @@ export const api: readonly Endpoint[] = [
   resolvePayment,
   proposePaymentLapse,
   approvePaymentLapse,
+  proposePaymentSettlement,
+  approvePaymentSettlement,
+  withdrawPaymentSettlement,
   openReturn,
   listReturns,
   showReturn,

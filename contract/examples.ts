@@ -10,6 +10,7 @@ import { directoryExamples } from './examples/directory.ts';
 import type { EndpointExamples } from './examples/example.ts';
 import { householdExamples } from './examples/households.ts';
 import { membershipExamples } from './examples/memberships.ts';
+import { paymentSettlementExamples } from './examples/payment-settlements.ts';
 import { paymentExamples } from './examples/payments.ts';
 import { returnExamples } from './examples/returns.ts';
 import { runReviewExamples } from './examples/run-review.ts';
@@ -643,6 +644,7 @@ export const examples: Readonly<Record<string, EndpointExamples>> = {
   ...membershipExamples,
   ...returnExamples,
   ...paymentExamples,
+  ...paymentSettlementExamples,
   ...bonusTableExamples,
   ...coopSettingsExamples,
   ...decisionExamples,

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { monthSchema } from '../domain/calendar.ts';
 import { freeTextSchema } from '../domain/free-text.ts';
+import { handSettledSchema } from '../domain/hand-settlement.ts';
 import { coopIdSchema, customerNumberSchema, householdIdSchema } from '../domain/identifiers.ts';
 import { paymentStates } from '../domain/payment.ts';
 import {
@@ -23,7 +24,9 @@ const time = z.iso.datetime({ offset: true });
 const cursor = z.optional(z.string().check(z.maxLength(2_000)));
 /** It names who is paid, so it stands in bodies only. */
 export const endToEndIdSchema = z.string().check(z.regex(/^[A-Za-z0-9-]{1,35}$/));
-const one = { coopId: coopIdSchema, endToEndId: endToEndIdSchema };
+/** How a request names a payment. */
+export const onePayment = { coopId: coopIdSchema, endToEndId: endToEndIdSchema };
+const one = onePayment;
 const onOne = { fieldGroups: ['benefits'], found: 'unknownPayment' } as const;
 
 /** A payment as staff see it in a list. */
@@ -42,6 +45,9 @@ export const paymentView = z.strictObject({
   isBarred: z.boolean(),
   lapse: z.nullable(
     z.strictObject({ by: z.string(), at: time, reason: freeTextSchema, approvedBy: z.nullable(z.string()) }),
+  ),
+  handSettlement: z.nullable(
+    z.extend(handSettledSchema, { by: z.string(), at: time, approvedBy: z.nullable(z.string()) }),
   ),
   version: z.int(),
 });
@@ -71,7 +77,9 @@ const paymentPage = z.strictObject({
   successor: z.nullable(endToEndIdSchema),
   evidence: z.array(paymentEvidenceView),
 });
-const changed = z.strictObject({ payment: paymentView, dryRun: z.boolean() });
+/** A payment after a change. */
+export const changedPayment = z.strictObject({ payment: paymentView, dryRun: z.boolean() });
+const changed = changedPayment;
 
 export const listOwedPayments = endpoint({
   ...shared,
@@ -202,7 +210,7 @@ export const showPaymentJournal = endpoint({
   coopIn: 'path',
   summary: 'What decisions of people moved in the books in a month',
   description:
-    'A voucher for each payment that was written off or whose state a person has found out, and for money in that a person has put on a share: double entry, Σ debit = Σ credit, as CSV with semicolons and decimal commas. It holds sums and accounts and nobody’s data. Runs and files of the bank have journals of their own.',
+    'A voucher for each payment that was written off, settled by hand or whose state a person has found out, and for money in that a person has put on a share: double entry, Σ debit = Σ credit, as CSV with semicolons and decimal commas. It holds sums and accounts and nobody’s data. Runs and files of the bank have journals of their own.',
   status: 200,
   params: z.strictObject({ coopId: coopIdSchema, month: monthSchema }),
   result: z.strictObject({ month: monthSchema, lines: z.int(), sumCents: cents, csv: z.string() }),

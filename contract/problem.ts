@@ -180,6 +180,12 @@ export const problems: Record<ErrorCode, { status: number; title: string; advice
     advice: 'Look at the payment; its state and its evidence say what is possible now.',
     retry: false,
   },
+  handSettlementDiffers: {
+    status: 409,
+    title: 'What was settled by hand does not fit the payment',
+    advice: 'What was paid and the tax at source must be the whole payment, to the cent: `detail` says what differs.',
+    retry: false,
+  },
   accountNotBlocked: {
     status: 409,
     title: 'The account is not blocked',

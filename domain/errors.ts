@@ -32,6 +32,7 @@ export const errorCodes = [
   'runOutOfOrder',
   'runNotInState',
   'paymentNotInState',
+  'handSettlementDiffers',
   'unknownBankFile',
   'unknownBankCase',
   'bankCaseNotOpen',

@@ -86,6 +86,9 @@ const movementsOf = (kind: OwedKind): readonly Movement<JournalSums>[] => [
 /** What a run or a file of the bank moves for each kind of money; a kind that is not named is 0. */
 export type CentsByKind = Partial<Record<OwedKind, number>>;
 
+/** What was settled by hand of one payment. */
+type HandSettled = { kind: OwedKind; paidCents: number; taxAtSourceCents: number };
+
 const movementByKind = (
   text: string,
   kind: OwedKind,
@@ -100,6 +103,22 @@ const cameBack = owedKinds.map((kind) =>
 );
 const lapsed = owedKinds.map((kind) =>
   movementByKind('vanhentuneet', kind, { debit: liabilityOf[kind], credit: 'lapsedClaims' }),
+);
+
+const settledByHand = owedKinds.flatMap((kind) =>
+  (
+    [
+      ['paidCents', 'maksettu erikseen', 'bankClearing'],
+      ['taxAtSourceCents', 'lähdevero', 'taxAtSource'],
+    ] as const
+  ).map(
+    ([part, text, credit]): Movement<HandSettled> => ({
+      text: `${text}: ${nameOf[kind]}`,
+      debit: liabilityOf[kind],
+      credit,
+      cents: (settled) => (settled.kind === kind ? settled[part] : 0),
+    }),
+  ),
 );
 
 /** A voucher's number is a function of the run, so the same run never has two: `BONUS-havu-202610-1`. */
@@ -137,6 +156,11 @@ export function journalOfReturns(of: OtherVoucher, returnedCents: CentsByKind, c
 /** Claims that lapsed (R60) and are owed no more. */
 export function journalOfLapse(of: OtherVoucher, lapsedCents: CentsByKind, chart: ChartOfAccounts): JournalLine[] {
   return linesOf(lapsed, lapsedCents, of, chart);
+}
+
+/** Money that was owed and is settled outside of the runs: what the payee got, and tax at source that the co-op owes for it (R95). */
+export function journalOfHandSettlement(of: OtherVoucher, settled: HandSettled, chart: ChartOfAccounts): JournalLine[] {
+  return linesOf(settledByHand, settled, of, chart);
 }
 
 /** Share contributions that members paid to the co-op's account. */

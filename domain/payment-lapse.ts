@@ -1,12 +1,17 @@
 import type { LocalDate } from './calendar.ts';
 import { DomainError } from './errors.ts';
+import { awaitsHandSettlement, type HandSettlement } from './hand-settlement.ts';
 import { type Closing, closing, type PaymentRecord } from './payment.ts';
 import { isBarred } from './unclaimed.ts';
 
 /** A proposal to write money off because its claim is barred (R60), and who agreed. */
 export type Lapse = { by: string; atMs: number; reason: string; approvedBy?: string | undefined };
 
-type LapsePayment = PaymentRecord & { dueOn: LocalDate; lapse?: Lapse | undefined };
+type LapsePayment = PaymentRecord & {
+  dueOn: LocalDate;
+  lapse?: Lapse | undefined;
+  handSettlement?: HandSettlement | undefined;
+};
 type At = { today: LocalDate; limitationYears: number };
 
 /**
@@ -33,6 +38,8 @@ export function approveLapse(payment: LapsePayment, approvedBy: string, at: At):
 
 function checkBarred(payment: LapsePayment, { today, limitationYears }: At): Closing {
   const closed = closing(payment, 'LAPSED');
+  if (awaitsHandSettlement(payment))
+    throw new DomainError('paymentNotInState', 'It is said to be settled by hand; approve that or withdraw it first.');
   if (!isBarred(payment.dueOn, limitationYears, today))
     throw new DomainError('paymentNotInState', 'The money may still be claimed: see `claimableUntil`.');
   return closed;

@@ -9,6 +9,7 @@ import { factsOf, type PaymentFacts } from './payment-facts.ts';
  * - `CONFIRMED`: the bank has paid it. `REJECTED`: it never left. `RETURNED`: it came back.
  * - `UNKNOWN`: what is known contradicts itself. Nothing automatic goes on from here; a person resolves it with evidence.
  * - `REISSUED`: closed, the next issue pays it. `LAPSED`: closed, the claim is barred and two persons have said so (R60).
+ * - `SETTLED_BY_HAND`: closed, the payee has the money from outside of the runs and two persons have said so (R95).
  */
 export const paymentStates = [
   'HELD',
@@ -19,6 +20,7 @@ export const paymentStates = [
   'UNKNOWN',
   'REISSUED',
   'LAPSED',
+  'SETTLED_BY_HAND',
 ] as const;
 export type PaymentState = (typeof paymentStates)[number];
 
@@ -26,7 +28,7 @@ export type PaymentState = (typeof paymentStates)[number];
 export const paymentOrigins = ['HELD', 'SENT'] as const;
 
 /** How a payment is closed for good. */
-export const paymentClosings = ['REISSUED', 'LAPSED'] as const;
+export const paymentClosings = ['REISSUED', 'LAPSED', 'SETTLED_BY_HAND'] as const;
 
 /** From these a payment may be closed: the money is owed, and it is certain that it is not with the payee. */
 export const reissuableStates = ['HELD', 'REJECTED', 'RETURNED'] as const;

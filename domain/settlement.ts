@@ -83,11 +83,12 @@ const holds: readonly Hold[] = [
   { reason: 'NOTHING_DUE', fillsShare: false, applies: (due) => due.payableCents === 0 },
   // Stryker disable next-line EqualityOperator: nothing at all has been found above
   { reason: 'NEGATIVE', fillsShare: false, applies: (due) => due.payableCents < 0 },
+  // Before what it comes to: tax at source is settled by a person, however little it is.
+  { reason: 'NON_RESIDENT', fillsShare: false, applies: (due) => due.payee === 'NON_RESIDENT' },
   { reason: 'BELOW_MINIMUM', fillsShare: false, applies: (due) => due.payableCents < due.minimumPayoutCents },
   { reason: 'COMPANY_MEMBER', fillsShare: false, applies: (due) => due.payee === 'COMPANY' },
   { reason: 'NO_HEAD', fillsShare: false, applies: (due) => due.payee === 'NO_HEAD' },
   { reason: 'HOUSEHOLD_ENDED', fillsShare: false, applies: (due) => due.payee === 'HOUSEHOLD_ENDED' },
-  { reason: 'NON_RESIDENT', fillsShare: false, applies: (due) => due.payee === 'NON_RESIDENT' },
   {
     reason: 'MEMBERSHIP_ENDED',
     fillsShare: false,

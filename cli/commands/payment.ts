@@ -1,35 +1,23 @@
 import { type Command, Option } from 'commander';
-import { type AccessPurpose, accessPurposes } from '../../contract/access-purposes.ts';
 import {
   approvePaymentLapse,
-  endToEndIdSchema,
   listOwedPayments,
   listUnpaidBonus,
-  type PaymentView,
   proposePaymentLapse,
   resolvePayment,
   showPayment,
   showPaymentJournal,
 } from '../../contract/payments.ts';
 import { monthSchema } from '../../domain/calendar.ts';
-import { freeTextSchema } from '../../domain/free-text.ts';
-import { coopIdSchema } from '../../domain/identifiers.ts';
 import { evidenceReferenceSchema, type PaymentVerdict, paymentVerdicts } from '../../domain/payment-evidence.ts';
 import { by } from '../arguments.ts';
-import { action, type Context, type Session } from '../context.ts';
-import { versionOption } from '../customers/seen-version.ts';
+import { action, type Session } from '../context.ts';
 import { allPages } from '../pages.ts';
-import { renderOwed, renderPayment, renderPaymentLine, renderUnpaidBonus } from '../render/payment.ts';
+import { renderOwed, renderPayment, renderUnpaidBonus } from '../render/payment.ts';
+import { type Acting, acting, coop, type Looking, ofPayment, sent, shown, withPurpose, words } from './payment-act.ts';
+import { addSettlement } from './payment-settlement.ts';
 
-type Looking = { purpose: AccessPurpose };
-type Acting = Looking & { version?: number; dryRun?: true };
-type Which = { coopId: string; endToEndId: string };
-
-const coop = by(coopIdSchema, 'the id of a co-op');
-const payment = by(endToEndIdSchema, 'an EndToEndId');
-const words = by(freeTextSchema, 'a reason of 3 to 200 characters');
-
-/** `payment owed | unpaid-bonus | show | journal | resolve | lapse | approve-lapse`. */
+/** `payment owed | unpaid-bonus | show | journal | resolve | lapse | approve-lapse | settle | approve-settlement | withdraw-settlement`. */
 export function addPaymentCommands(program: Command, session: Session): void {
   const parent = program.command('payment').description('payments: what is owed still, and what the bank has said');
   addLists(parent, session);
@@ -56,26 +44,8 @@ export function addPaymentCommands(program: Command, session: Session): void {
     );
   addResolution(parent, session);
   addLapse(parent, session);
+  addSettlement(parent, session);
 }
-
-const withPurpose = (command: Command): Command =>
-  command.addOption(
-    new Option('--purpose <purpose>', 'why; kept with the access event')
-      .choices(accessPurposes)
-      .default('payoutControl'),
-  );
-const ofPayment = (parent: Command, name: string, description: string): Command =>
-  withPurpose(
-    parent
-      .command(name)
-      .description(description)
-      .argument('<coop>', 'co-op id', coop)
-      .argument('<payment>', 'its EndToEndId', payment),
-  );
-const acting = (parent: Command, name: string, description: string): Command =>
-  ofPayment(parent, name, description)
-    .addOption(versionOption('--version <n>', 'version of the payment'))
-    .option('--dry-run', 'show what would come of it, and change nothing');
 
 function addLists(parent: Command, session: Session): void {
   const listOf = (name: string, description: string): Command =>
@@ -144,25 +114,4 @@ function addLapse(parent: Command, session: Session): void {
       return shown(context, await call(approvePaymentLapse, { body }));
     }),
   );
-}
-
-/** What every change sends; the version is the one given, else the present one, which is told. */
-async function sent(context: Context, of: Which, { purpose, version, dryRun }: Acting) {
-  return {
-    ...of,
-    purpose,
-    version: version ?? (await presentVersion(context, of, purpose)),
-    ...(dryRun && { dryRun }),
-  };
-}
-
-async function presentVersion(context: Context, of: Which, purpose: AccessPurpose): Promise<number> {
-  const call = await context.staff();
-  const { payment: present } = await call(showPayment, { body: { ...of, purpose } });
-  context.note(`${present.endToEndId}: ${present.state}, decided on version ${present.version}`);
-  return present.version;
-}
-
-function shown(context: Context, changed: { payment: PaymentView; dryRun: boolean }): undefined {
-  context.print(changed, (paint) => renderPaymentLine(changed, paint));
 }

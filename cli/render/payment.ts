@@ -57,12 +57,18 @@ export function renderPaymentLine(
   return [line, ...(dryRun ? [paint('yellow', 'A dry run: nothing was changed.')] : [])].join('\n');
 }
 
+const settledText = (told: NonNullable<PaymentView['handSettlement']>): string => {
+  const { paidCents, taxAtSourceCents, paidOn, reference, reason, by, at, approvedBy } = told;
+  const parts = `${formatEurosFi(paidCents)} paid and ${formatEurosFi(taxAtSourceCents)} tax at source on ${paidOn}`;
+  return `${parts}, ${reference}: ${printable(reason)} (${by}, ${formatTime(at)}; ${approvedBy ?? 'not approved'})`;
+};
+
 /** A payment with all that is known of it. */
 export function renderPayment(
   { payment, run, issue, predecessor, successor, evidence }: ResultOf<typeof showPayment>,
   paint: Paint,
 ): string {
-  const { lapse } = payment;
+  const { lapse, handSettlement } = payment;
   const facts = list(
     [
       ['state', stateOf(payment)],
@@ -75,6 +81,7 @@ export function renderPayment(
       ['follows', predecessor ?? undefined],
       ['followed by', successor ?? undefined],
       ['to be written off', lapse === null ? undefined : `${lapse.reason} (${lapse.by}, ${formatTime(lapse.at)})`],
+      ['settled by hand', handSettlement === null ? undefined : settledText(handSettlement)],
       ['version', String(payment.version)],
     ],
     paint,

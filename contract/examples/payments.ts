@@ -33,6 +33,7 @@ const returned: PaymentView = {
   claimableUntil: '2029-02-10',
   isBarred: false,
   lapse: null,
+  handSettlement: null,
   version: 2,
 };
 const held: PaymentView = {

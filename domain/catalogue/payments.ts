@@ -44,6 +44,7 @@ export const paymentFacts: readonly Facts[] = [
       'successor',
       'predecessor',
       'lapse',
+      'handSettlement',
     ],
     described: {
       addition: 'Money that came back stays owed, and is paid anew or written off only on evidence (R60, R107).',

@@ -23,6 +23,11 @@ import {
   resolvePaymentEndpoint,
 } from '../api/staff/payments/act.ts';
 import { showPaymentJournalEndpoint } from '../api/staff/payments/journal.ts';
+import {
+  approvePaymentSettlementEndpoint,
+  proposePaymentSettlementEndpoint,
+  withdrawPaymentSettlementEndpoint,
+} from '../api/staff/payments/settle.ts';
 import { listOwedPaymentsEndpoint, showPaymentEndpoint } from '../api/staff/payments/show.ts';
 import { listUnpaidBonusEndpoint } from '../api/staff/payments/unpaid-bonus.ts';
 import { endTaxCardEndpoint, setTaxCardEndpoint, showTaxCardsEndpoint } from '../api/staff/tax-cards/act.ts';
@@ -54,5 +59,8 @@ export const handler = serveStaff([
   resolvePaymentEndpoint,
   proposePaymentLapseEndpoint,
   approvePaymentLapseEndpoint,
+  proposePaymentSettlementEndpoint,
+  approvePaymentSettlementEndpoint,
+  withdrawPaymentSettlementEndpoint,
   showPaymentJournalEndpoint,
 ]);

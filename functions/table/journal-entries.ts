@@ -25,7 +25,7 @@ const journalEntryItem = z.strictObject({
 
 /** A voucher's number, from a payment and the version that the decision makes: always the same, and nobody's data. */
 export function voucherOfPayment(
-  kind: 'LAPSE' | 'RESOLUTION',
+  kind: 'LAPSE' | 'RESOLUTION' | 'SETTLEMENT',
   { coopId, endToEndId, version }: { coopId: string; endToEndId: string; version: number },
 ): string {
   const hash = createHash('sha256').update(`${endToEndId}/${version}`).digest('hex').slice(0, 16);

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { freeTextSchema } from '../../domain/free-text.ts';
+import { handSettlementSchema } from '../../domain/hand-settlement.ts';
 import { coopIdSchema, customerNumberSchema } from '../../domain/identifiers.ts';
 import {
   closingSchema,
@@ -53,6 +54,8 @@ export const paymentItem = z.strictObject({
   lapse: z.optional(
     z.strictObject({ by: z.string(), atMs: z.int(), reason: freeTextSchema, approvedBy: z.optional(z.string()) }),
   ),
+  /** Proposed as settled outside of the runs; another person agrees. Until then nobody pays it. */
+  handSettlement: z.optional(handSettlementSchema),
   version: z.int().check(z.positive()),
 });
 export type StoredPayment = z.infer<typeof paymentItem>;

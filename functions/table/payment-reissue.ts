@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DomainError } from '../../domain/errors.ts';
+import { awaitsHandSettlement } from '../../domain/hand-settlement.ts';
 import { isReissuable } from '../../domain/payment.ts';
 import type { Register } from './client.ts';
 import type { RunId } from './keys.ts';
@@ -23,6 +24,7 @@ export async function takeForReissue(db: Register, run: ByRun, endToEndId: strin
     const payment = await paymentOf(db, endToEndId);
     if (payment === undefined || !isReissuable(payment.state)) return false;
     if (isTakenBy(payment, run)) return true;
+    if (awaitsHandSettlement(payment)) return false;
     const taken = { run: byRun(run), from: payment.state, evidenceCount: payment.evidence.length };
     try {
       await commit(db, [paymentWrite({ ...payment, taken })]);

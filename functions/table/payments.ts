@@ -75,7 +75,7 @@ export const paymentWrite = (payment: StoredPayment, refusal: Refusal = stale): 
 /** A payment that a run makes; the rest follows. */
 export type NewPayment = Omit<
   StoredPayment,
-  'state' | 'isDoubtful' | 'evidence' | 'taken' | 'closed' | 'lapse' | 'version'
+  'state' | 'isDoubtful' | 'evidence' | 'taken' | 'closed' | 'lapse' | 'handSettlement' | 'version'
 >;
 
 const newPaymentItem = (payment: NewPayment) => paymentItemOf({ ...payment, evidence: [], version: 1 });

@@ -42,6 +42,8 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
     'What was asked for is not possible in the state of the run: it has been done already, or is too early, or too late.',
   paymentNotInState:
     'What was asked for is not possible in the state of the payment: the bank has paid it, or it is closed, or its state is unknown.',
+  handSettlementDiffers:
+    'The parts of a settlement by hand are not the whole payment, or tax at source is told of money that is not held for a non-resident, or the day is still to come.',
   accountNotBlocked:
     'The customer has no account from that day that a payment came back from, or it is confirmed already.',
   unknownBankFile: 'The co-op has no file of the bank under this id.',

@@ -7,7 +7,7 @@ export const paymentFieldTexts = {
   'PaymentView.customerNumber': 'Who it was sent or is owed to; null if there is nobody.',
   'PaymentView.amountCents': `${cents}. What is paid or owed.`,
   'PaymentView.state':
-    'HELD: never sent. SENT: without an answer yet. CONFIRMED: paid. REJECTED, RETURNED: owed again. UNKNOWN: what is known contradicts itself, a person must look. REISSUED: the next issue pays it. LAPSED: written off.',
+    'HELD: never sent. SENT: without an answer yet. CONFIRMED: paid. REJECTED, RETURNED: owed again. UNKNOWN: what is known contradicts itself, a person must look. REISSUED: the next issue pays it. LAPSED: written off. SETTLED_BY_HAND: paid outside of the runs.',
   isDoubtful: 'It is closed, and what the bank said later contradicts that: the payee may have the money twice.',
   'PaymentView.reason': 'Why it was held; null if it was sent.',
   'PaymentView.dueOn': 'The day on which it was to be paid.',
@@ -21,7 +21,7 @@ export const paymentFieldTexts = {
   'MonthPayout.payments':
     'Every issue of the payment, the first one first: what came back is paid anew by the next. Empty if nothing went to the account, or the run is not booked yet.',
   'MonthPayout.state':
-    'SENT: without an answer yet. CONFIRMED: paid. HELD, REJECTED, RETURNED: owed. UNKNOWN: a person must look. REISSUED: the next issue pays it. LAPSED: written off.',
+    'SENT: without an answer yet. CONFIRMED: paid. HELD, REJECTED, RETURNED: owed. UNKNOWN: a person must look. REISSUED: the next issue pays it. LAPSED: written off. SETTLED_BY_HAND: paid outside of the runs.',
   'MonthPayout.amountCents': `${cents}. What the issue pays.`,
   'ShowPaymentJournalResult.lines': 'How many lines.',
   'ShowPaymentJournalResult.sumCents': `${cents}. Σ debit, which is Σ credit.`,

@@ -6,6 +6,7 @@ import { decisionFieldTexts } from './field-texts-decisions.ts';
 import { directoryFieldTexts } from './field-texts-directory.ts';
 import { householdFieldTexts } from './field-texts-households.ts';
 import { membershipFieldTexts } from './field-texts-memberships.ts';
+import { paymentSettlementFieldTexts } from './field-texts-payment-settlements.ts';
 import { paymentFieldTexts } from './field-texts-payments.ts';
 import { returnFieldTexts } from './field-texts-returns.ts';
 import { runFieldTexts } from './field-texts-runs.ts';
@@ -176,6 +177,7 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   ...bankFieldTexts,
   ...membershipFieldTexts,
   ...paymentFieldTexts,
+  ...paymentSettlementFieldTexts,
   ...householdFieldTexts,
   ...returnFieldTexts,
 };

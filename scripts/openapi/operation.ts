@@ -21,6 +21,7 @@ const tagOfFunction: Record<ApiFunction, string> = {
   'staff-audit': 'Access log',
   'staff-money': 'Money',
   'staff-returns': 'Annual return',
+  'staff-return-files': 'Annual return',
 };
 
 export const tags = [

@@ -1,5 +1,6 @@
 import { type LocalDate, localDateOf } from '../../../domain/calendar.ts';
 import { payeeName } from '../../../domain/payee-name.ts';
+import { awaitsHandSettlement } from '../../../domain/hand-settlement.ts';
 import { isReissuable } from '../../../domain/payment.ts';
 import { endToEndId } from '../../../domain/payment-ids.ts';
 import { heldForPerson, settle } from '../../../domain/settlement.ts';
@@ -16,7 +17,7 @@ const paymentsPerPage = 300;
 /**
  * Money that earlier runs owe still: what the bank has rejected or returned, and what was held. Paid anew as the next issue, on the evidence that the
  * payment has, to whom it can be paid now; two persons sign it like any run (R107, trust.md 2.5). A payment whose state is unknown is never
- * among them.
+ * among them, nor one that is said to be settled by hand.
  */
 export const correction: RunKindDeclaration = {
   async page(context, cursor) {
@@ -24,7 +25,7 @@ export const correction: RunKindDeclaration = {
     const { payments, last } = await owedPage(db, run.coopId, cursor ?? undefined, paymentsPerPage);
     return {
       work: payments
-        .filter(({ state }) => isReissuable(state))
+        .filter((payment) => isReissuable(payment.state) && !awaitsHandSettlement(payment))
         .map((payment) => ({ payeeId: payment.endToEndId, calculate: () => correctionPayout(context, payment) })),
       next: last ?? null,
     };

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { paymentSettlementExamples } from '../../../contract/examples/payment-settlements.ts';
 import { paymentExamples } from '../../../contract/examples/payments.ts';
 import { type Answer, problem, type Seen } from './fake-register.ts';
 import { signedIn } from './signed-in.ts';
 import { run } from './workplace.ts';
 
-const example = (name: keyof typeof paymentExamples) => paymentExamples[name].results[0]?.value;
+const examples = { ...paymentExamples, ...paymentSettlementExamples };
+const example = (name: keyof typeof examples) => examples[name].results[0]?.value;
 const payments = ({ path }: Seen): Answer => {
   const answers: Record<string, unknown> = {
     owed: { ...example('listOwedPayments'), cursor: undefined },
@@ -14,6 +16,9 @@ const payments = ({ path }: Seen): Answer => {
     resolutions: example('resolvePayment'),
     lapses: example('proposePaymentLapse'),
     'lapses/approvals': example('approvePaymentLapse'),
+    settlements: example('proposePaymentSettlement'),
+    'settlements/approvals': example('approvePaymentSettlement'),
+    'settlements/withdrawals': example('withdrawPaymentSettlement'),
   };
   const name = path.replace('/v1/staff/payments/', '');
   return answers[name] === undefined ? problem(404, 'unknownPayment') : { status: 200, body: answers[name] };
@@ -54,6 +59,13 @@ describe('payment', () => {
     ],
     ['lapse', ['--reason', 'nobody asks'], { reason: 'nobody asks' }],
     ['approve-lapse', [], {}],
+    [
+      'settle',
+      ['--paid-on', '2026-06-15', '--paid', '1500', '--tax', '380', '--reference', 'T-114', '--reason', 'abroad'],
+      { paidOn: '2026-06-15', paidCents: 1_500, taxAtSourceCents: 380, reference: 'T-114', reason: 'abroad' },
+    ],
+    ['approve-settlement', [], {}],
+    ['withdraw-settlement', [], {}],
   ])('%s acts over the version that was seen', async (name, more, expected) => {
     const { place, seen } = await signedIn(payments);
     const { code, stderr } = await run(place, ['payment', name, 'demo', id, ...more]);

@@ -1,20 +1,15 @@
 import { approvePaymentLapse, proposePaymentLapse, resolvePayment } from '../../../../contract/payments.ts';
 import { localDateOf } from '../../../../domain/calendar.ts';
 import { DomainError } from '../../../../domain/errors.ts';
-import { journalOfLapse, journalOfReturns, type OtherVoucher } from '../../../../domain/journal.ts';
+import { journalOfLapse, journalOfReturns } from '../../../../domain/journal.ts';
 import { isResolvable } from '../../../../domain/payment.ts';
 import { resolvedCents } from '../../../../domain/payment-journal.ts';
 import { approveLapse, proposeLapse } from '../../../../domain/payment-lapse.ts';
-import { isEndedWithoutPay } from '../../../../domain/run.ts';
 import { settings } from '../../../runtime/env.ts';
 import { answers } from '../../../runtime/serve.ts';
-import { register } from '../../../table/client.ts';
-import { journalEntryWrites, voucherOfPayment } from '../../../table/journal-entries.ts';
-import { paymentItemOf, paymentWrite, type StoredPayment } from '../../../table/payments.ts';
-import { runOf } from '../../../table/runs.ts';
-import { commit, type Write } from '../../../table/transaction.ts';
+import { journalEntryWrites } from '../../../table/journal-entries.ts';
+import { changed, checkNotTaken, headOf } from './change.ts';
 import { paymentFor } from './find.ts';
-import { viewOfPayment } from './view.ts';
 
 /**
  * One person says what has become of a payment: nothing is paid by it, and whoever wants to pay anew needs a correction that two persons sign.
@@ -50,31 +45,4 @@ export const approvePaymentLapseEndpoint = answers(approvePaymentLapse, async ({
   return await changed({ ...payment, lapse, closed }, body.dryRun, nowMs, writes);
 });
 
-const headOf = (kind: 'LAPSE' | 'RESOLUTION', payment: StoredPayment, nowMs: number, text: string): OtherVoucher => ({
-  voucher: voucherOfPayment(kind, payment),
-  on: localDateOf(nowMs),
-  text,
-});
-
 const at = (nowMs: number) => ({ today: localDateOf(nowMs), limitationYears: settings().limitationYears });
-
-/** A correction that is under way may have it in its files already. */
-async function checkNotTaken({ coopId, taken }: StoredPayment): Promise<void> {
-  if (taken === undefined) return;
-  const run = await runOf(register(), { coopId, ...taken.run });
-  if (isEndedWithoutPay(run.state) || run.postedAtMs !== undefined) return;
-  throw new DomainError(
-    'paymentNotInState',
-    'A correction that is under way pays it anew; finish or cancel that first.',
-  );
-}
-
-/** One transaction: the payment over the version that was seen, and what that moves in the books. */
-async function changed(payment: StoredPayment, dryRun: boolean | undefined, nowMs: number, more: Write[] = []) {
-  await commit(register(), [paymentWrite(payment), ...more], { dryRun });
-  const after = paymentItemOf({ ...payment, version: payment.version + 1 });
-  return {
-    payment: viewOfPayment(after, settings().limitationYears, localDateOf(nowMs)),
-    dryRun: dryRun === true,
-  };
-}

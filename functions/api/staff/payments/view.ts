@@ -1,12 +1,14 @@
 import type { ResultOf } from '../../../../contract/endpoint.ts';
 import type { PaymentView, showPayment } from '../../../../contract/payments.ts';
 import { type LocalDate, localTimeOf } from '../../../../domain/calendar.ts';
+import type { HandSettlement } from '../../../../domain/hand-settlement.ts';
 import type { PaymentEvidence } from '../../../../domain/payment.ts';
 import { isBarred, limitationDate } from '../../../../domain/unclaimed.ts';
 import type { StoredPayment } from '../../../table/payments.ts';
 
 export function viewOfPayment(payment: StoredPayment, limitationYears: number, today: LocalDate): PaymentView {
-  const { coopId, endToEndId, kind, period, payeeId, amountCents, state, dueOn, lapse, version } = payment;
+  const { coopId, endToEndId, kind, period, payeeId, amountCents, state, dueOn, lapse, handSettlement, version } =
+    payment;
   return {
     coopId,
     endToEndId,
@@ -25,9 +27,16 @@ export function viewOfPayment(payment: StoredPayment, limitationYears: number, t
       lapse === undefined
         ? null
         : { by: lapse.by, at: localTimeOf(lapse.atMs), reason: lapse.reason, approvedBy: lapse.approvedBy ?? null },
+    handSettlement: handSettlement === undefined ? null : viewOfHandSettlement(handSettlement),
     version,
   };
 }
+
+const viewOfHandSettlement = ({ atMs, approvedBy, ...told }: HandSettlement): PaymentView['handSettlement'] => ({
+  ...told,
+  at: localTimeOf(atMs),
+  approvedBy: approvedBy ?? null,
+});
 
 type EvidenceView = ResultOf<typeof showPayment>['evidence'][number];
 const nothing = {
