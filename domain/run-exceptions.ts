@@ -56,18 +56,30 @@ export function reviewOf({ payeeId, amountCents, unpaidCents, reason, beforeCent
   };
 }
 
-export function addReviews(a: PayeeReview, b: PayeeReview): PayeeReview {
-  const all = [...a.exceptions, ...b.exceptions];
-  return {
-    exceptions: payoutReasons.flatMap((reason) => {
-      const own = all.filter((exception) => exception.reason === reason);
-      if (own.length === 0) return [];
-      return [{ reason, payees: sum(own.map(({ payees }) => payees)), cents: sum(own.map((one) => one.cents)) }];
-    }),
-    // Most payees change nothing at the top, and a run has a million.
-    top: b.top.length === 0 ? a.top : [...a.top, ...b.top].toSorted(greatestFirst).slice(0, mostDifferences),
-    payeesAsBefore: a.payeesAsBefore + b.payeesAsBefore,
-  };
+export const addReviews = (a: PayeeReview, b: PayeeReview): PayeeReview => ({
+  exceptions: addExceptions(a.exceptions, b.exceptions),
+  top: greatestOf(a.top, b.top),
+  payeesAsBefore: a.payeesAsBefore + b.payeesAsBefore,
+});
+
+/** Most payees have no reason and change nothing at the top, and a run has a million: those are passed by. */
+const addExceptions = (a: RunException[], b: RunException[]): RunException[] => b.reduce(withException, a);
+
+function withException(all: RunException[], { reason, payees, cents }: RunException): RunException[] {
+  if (all.some((one) => one.reason === reason))
+    return all.map((one) =>
+      one.reason === reason ? { reason, payees: one.payees + payees, cents: one.cents + cents } : one,
+    );
+  return [...all, { reason, payees, cents }].toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
+const placeOf = ({ reason }: RunException): number => payoutReasons.indexOf(reason);
+
+function greatestOf(a: PayeeDifference[], b: PayeeDifference[]): PayeeDifference[] {
+  const least = a[mostDifferences - 1];
+  const greater = least === undefined ? b : b.filter((one) => greatestFirst(one, least) < 0);
+  if (greater.length === 0) return a;
+  return [...a, ...greater].toSorted(greatestFirst).slice(0, mostDifferences);
 }
 
 /**
@@ -82,7 +94,6 @@ export function newAndGone(
   return { newPayees: payees - payeesAsBefore, gonePayees: Math.max(0, before - payeesAsBefore) };
 }
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const sizeOf = ({ amountCents, beforeCents }: PayeeDifference): number => Math.abs(amountCents - (beforeCents ?? 0));
 
 /** Of equal ones the lower id: the order is a function of what is stored. */
