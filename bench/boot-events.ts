@@ -132,6 +132,12 @@ function eventsOf(idOf: (stand: Stand) => RunId, nowMs: number): Record<string, 
     'pos-queries': httpEvent('POST /v1/accruals', { identifier: receipt?.identifier }),
     'pos-day-ends': httpEvent('POST /v1/day-ends', dayEnd),
     'staff-runs': httpEvent('POST /v1/staff/runs', start, staffClaims),
+    'staff-returns': pathEvent('GET /v1/staff/returns/{coopId}', { coopId: 'havu' }, staffClaims),
+    'staff-return-files': pathEvent(
+      'GET /v1/staff/returns/{coopId}/{year}/{number}/files',
+      { coopId: 'havu', year: '2026', number: '1' },
+      staffClaims,
+    ),
     'staff-run-results': pathEvent(
       'GET /v1/staff/runs/{coopId}/{kind}/{period}/{attempt}/files',
       released.run,

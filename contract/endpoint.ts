@@ -21,6 +21,7 @@ export const apiFunctions = [
   'staff-audit',
   'staff-money',
   'staff-returns',
+  'staff-return-files',
 ] as const;
 export type ApiFunction = (typeof apiFunctions)[number];
 

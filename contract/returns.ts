@@ -213,6 +213,8 @@ export const writeReturnFiles = endpoint({
 
 export const listReturnFiles = endpoint({
   ...shared,
+  // Apart, since only what lists them reaches the files.
+  function: 'staff-return-files',
   name: 'listReturnFiles',
   method: 'GET',
   path: `${returnPath}/files`,

@@ -107,6 +107,7 @@ const settings = {
   services: ['warrantyReceipts', 'digitalReceipts', 'onlineAccount', 'purchaseFeedback'],
   limitationYears: 3,
   unnamedPayee: 'Asiakasomistaja',
+  estateOfPayee: 'kuolinpesä',
   chartOfAccounts: defaultChartOfAccounts,
 } as const satisfies Settings;
 
@@ -147,6 +148,7 @@ const defaults = {
     'staff-audit': { ratePerSecond: 10, burst: 20 },
     'staff-money': { ratePerSecond: 20, burst: 40 },
     'staff-returns': { ratePerSecond: 5, burst: 10 },
+    'staff-return-files': { ratePerSecond: 5, burst: 10 },
   },
 } satisfies StageConfig;
 

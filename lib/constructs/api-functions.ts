@@ -110,6 +110,10 @@ const rights: Record<ApiFunction, Rights> = {
     // It opens no code: that is for the function that writes files.
     register: ['GetItem', 'Query', 'PutItem'],
   },
+  'staff-return-files': {
+    errorImpact: 'nobody can fetch the files of an annual return.',
+    register: ['GetItem', 'Query'],
+  },
 };
 
 /** The functions behind the API, each with what it needs. Endpoints that need the same share one. */
@@ -131,7 +135,7 @@ export class ApiFunctions extends Construct {
     ]);
     // Its right signs the addresses under which files are fetched.
     paymentFiles.grant(this.byName['staff-run-results'], ['GetObject']);
-    props.taxReturns.grant(this.byName['staff-returns'], ['GetObject']);
+    props.taxReturns.grant(this.byName['staff-return-files'], ['GetObject']);
     props.returns.grantStart(this.byName['staff-returns']);
     for (const [name, made] of Object.entries(this.byName)) {
       if (!name.startsWith('staff-')) continue;

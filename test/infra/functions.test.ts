@@ -118,12 +118,8 @@ const mayDo: Record<string, Record<string, string>> = {
     accessEvents: 'PutItem',
     fieldKey: 'Decrypt',
   },
-  'staff-returns': {
-    register: 'GetItem PutItem Query',
-    accessEvents: 'PutItem',
-    taxReturns: 'GetObject',
-    returnWork: 'StartExecution',
-  },
+  'staff-returns': { register: 'GetItem PutItem Query', accessEvents: 'PutItem', returnWork: 'StartExecution' },
+  'staff-return-files': { register: 'GetItem Query', accessEvents: 'PutItem', taxReturns: 'GetObject' },
   'record-receipts': {
     register: 'BatchGetItem GetItem PutItem',
     receipts: 'DeleteMessage GetQueueAttributes ReceiveMessage',

@@ -11,6 +11,7 @@ import * as open from '../../functions/api/staff/returns/open.ts';
 import * as payees from '../../functions/api/staff/returns/payees.ts';
 import * as sign from '../../functions/api/staff/returns/sign.ts';
 import * as vouchers from '../../functions/api/staff/returns/voucher.ts';
+import * as writing from '../../functions/api/staff/returns/write.ts';
 import { putReturnFileOnce } from '../../functions/runtime/return-bucket.ts';
 import { serveStaff } from '../../functions/runtime/serve-staff.ts';
 import { returnWorkInput, workOnReturn } from '../../functions/workflow/annual-return/work-return.ts';
@@ -82,7 +83,7 @@ const handler = serveStaff(
     sign.approveReturnEndpoint,
     sign.discardReturnEndpoint,
     sign.deliverReturnEndpoint,
-    files.writeReturnFilesEndpoint,
+    writing.writeReturnFilesEndpoint,
     files.listReturnFilesEndpoint,
     vouchers.showVoucherEndpoint,
     disclosures.listDisclosuresEndpoint,

@@ -1,24 +1,13 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { listReturnFiles, writeReturnFiles } from '../../../../contract/returns.ts';
+import { listReturnFiles } from '../../../../contract/returns.ts';
 import { settings } from '../../../runtime/env.ts';
 import { returnStore } from '../../../runtime/return-bucket.ts';
-import { startReturnWork } from '../../../runtime/return-machine.ts';
 import { answers } from '../../../runtime/serve.ts';
 import { returnBuckets, returnFilesOf, returnIdOf, returnOf } from '../../../table/annual-returns.ts';
 import { register } from '../../../table/client.ts';
-import { checkWritable } from '../../../workflow/annual-return/check-writable.ts';
 import { planReturnFiles } from '../../../workflow/annual-return/plan-return-files.ts';
-import { idIn } from './open.ts';
-import { viewed } from './view.ts';
-
-export const writeReturnFilesEndpoint = answers(writeReturnFiles, async ({ params, body, nowMs }) => {
-  const db = register();
-  const item = await returnOf(db, idIn(params));
-  checkWritable(item, body.kind);
-  await startReturnWork(returnIdOf(item), body.kind, nowMs);
-  return await viewed(db, item, nowMs);
-});
+import { idIn } from './return-id.ts';
 
 const addressLivesSeconds = 300;
 

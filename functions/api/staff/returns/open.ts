@@ -4,6 +4,7 @@ import { answers } from '../../../runtime/serve.ts';
 import { returnIdOf, returnOf, returnsOf } from '../../../table/annual-returns.ts';
 import { register } from '../../../table/client.ts';
 import { openAnnualReturn } from '../../../workflow/annual-return/open-return.ts';
+import { idIn } from './return-id.ts';
 import { viewed } from './view.ts';
 
 /**
@@ -21,13 +22,6 @@ export const listReturnsEndpoint = answers(listReturns, async ({ params, nowMs }
   const db = register();
   const returns = await returnsOf(db, params.coopId);
   return { returns: await Promise.all(returns.toReversed().map((item) => viewed(db, item, nowMs))) };
-});
-
-/** What the path of a return says. */
-export const idIn = ({ coopId, year, number }: { coopId: string; year: string; number: string }) => ({
-  coopId,
-  year,
-  number: Number(number),
 });
 
 export const showReturnEndpoint = answers(showReturn, async ({ params, nowMs }) => {

@@ -8,7 +8,7 @@ import { returnOf } from '../../../table/annual-returns.ts';
 import { register } from '../../../table/client.ts';
 import { returnBucketCount } from '../../../table/return-lines.ts';
 import { pairsOfBucket, type RowPair } from '../../../workflow/annual-return/sum-bucket.ts';
-import { idIn } from './open.ts';
+import { idIn } from './return-id.ts';
 
 const pageSize = 200;
 /** Where few of many are asked for, a page ends all the same. */

@@ -11,7 +11,7 @@ import { register } from '../../../table/client.ts';
 import { disclosureWrite } from '../../../table/disclosures.ts';
 import { planReturnFiles } from '../../../workflow/annual-return/plan-return-files.ts';
 import { basisOf } from '../../../workflow/annual-return/return-basis.ts';
-import { idIn } from './open.ts';
+import { idIn } from './return-id.ts';
 import { viewed } from './view.ts';
 
 export const approveReturnEndpoint = answers(approveReturn, async ({ params, body, caller, nowMs }) => {
