@@ -14,6 +14,7 @@ const owes: Readonly<Record<string, bigint>> = {
   REISSUED: 0n,
   LAPSED: 0n,
   SETTLED_BY_HAND: 0n,
+  SETTLED_BY_HAND: 0n,
 };
 
 /**
