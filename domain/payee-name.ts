@@ -43,6 +43,15 @@ export function sepaText(text: string, longest: number): string {
   );
 }
 
+/**
+ * Whom a payment to an estate names: the deceased and that it is the estate, of which the latter is never cut off.
+ * @param estate what says so, such as `kuolinpesä`
+ */
+export function estateName(deceased: string, estate: string): string {
+  const says = sepaText(estate, longestNameCharacters);
+  return sepaText(`${sepaText(deceased, longestNameCharacters - says.length - 1)} ${says}`, longestNameCharacters);
+}
+
 const hasLetterOrDigit = /[A-Za-z0-9ÅÄÖåäö]/;
 
 /**

@@ -63,6 +63,8 @@ export const settingsSchema = z.strictObject({
   /** How long money that was due may be claimed (R60). */
   limitationYears: z.int().check(z.positive()),
   unnamedPayee: z.string().check(z.minLength(1)),
+  /** What says beside the name of the deceased that an estate is paid. */
+  estateOfPayee: z.string().check(z.minLength(1), z.maxLength(30)),
   /** The accounts that runs are booked on. */
   chartOfAccounts: chartOfAccountsSchema,
 });

@@ -1,14 +1,16 @@
 import { addDays, type LocalDate } from '../../domain/calendar.ts';
 import { customerName } from '../../domain/customer-name.ts';
 import { isMember, isMemberOn } from '../../domain/membership.ts';
+import { estateName } from '../../domain/payee-name.ts';
 import type { Payee as Standing } from '../../domain/settlement.ts';
 import type { Settings } from '../runtime/env.ts';
 import type { Register } from './client.ts';
 import { type CustomerFile, customerFile } from './customer-file.ts';
 import type { BenefitAccount } from './items.ts';
 
-/** A person or company as the payer needs to know them. The account's number stays sealed. */
+/** A person, company or estate as the payer needs to know them. The account's number stays sealed. */
 export type Payee = {
+  /** Whom the payment file names. */
   name: string;
   standing: Extract<Standing, 'OK' | 'DECEASED' | 'NO_ACCOUNT' | 'ACCOUNT_NEW' | 'ACCOUNT_BLOCKED'>;
   /** Of the account that is used on the day, whether or not money may go there now. */
@@ -40,8 +42,10 @@ export function payeeOfFile(file: CustomerFile, coopId: string, day: LocalDate, 
     (entry) => entry.coopId === coopId && isMember(entry.status) && isMemberOn(entry, day),
   );
   const account = accountOn(file.accounts, day);
+  const name = customerName(file.customer.values);
+  const isDeceased = file.customer.values.deceasedOn !== undefined;
   return {
-    name: customerName(file.customer.values),
+    name: isDeceased ? estateName(name, settings.estateOfPayee) : name,
     standing: standingOf(file, account, day, settings),
     sealedIban: account?.iban.sealed,
     shareMissingCents:

@@ -160,6 +160,9 @@ describe('a run of share refunds', () => {
     await load(world, [itemOfAccount(account, customerNumberOf(3), 'havu', testSealer)]);
     await refunds();
     expect(await paymentFor(3)).toMatchObject({ state: 'SENT', amountCents: 10_000 });
+    const file = [...world.files.values()].join('');
+    expect(file).toContain('<Cdtr><Nm>Mallikas Maija kuolinpesä</Nm></Cdtr>');
+    expect(file).toContain('<Cdtr><Nm>Mallikas Maija</Nm></Cdtr>');
   });
 
   it('pays nothing before it is due (R31): a month that has not ended is not opened', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { payeeName, sepaText } from '../../../domain/payee-name.ts';
+import { estateName, payeeName, sepaText } from '../../../domain/payee-name.ts';
 
 const fallback = 'ASIAKASOMISTAJA';
 const ring = '\u030A';
@@ -115,6 +115,19 @@ describe('payeeName', () => {
         expect(payeeName(name.normalize('NFD'), fallback)).toBe(payeeName(name.normalize('NFC'), fallback));
       }),
       { numRuns: 2_000 },
+    );
+  });
+
+  it('of an estate says so, however long the name is', () => {
+    expect(estateName('Maija Mallikas', 'kuolinpesä')).toBe('Maija Mallikas kuolinpesä');
+    expect(estateName('a'.repeat(200), 'kuolinpesä')).toBe(`${'a'.repeat(59)} kuolinpesä`);
+    expect(estateName('', 'kuolinpesä')).toBe('kuolinpesä');
+    fc.assert(
+      fc.property(hostileText, (name) => {
+        const written = payeeName(estateName(name, 'kuolinpesä'), fallback);
+        expect(written.length).toBeLessThanOrEqual(70);
+        expect(written.endsWith('kuolinpesä')).toBe(true);
+      }),
     );
   });
 
