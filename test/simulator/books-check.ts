@@ -14,7 +14,6 @@ const owes: Readonly<Record<string, bigint>> = {
   REISSUED: 0n,
   LAPSED: 0n,
   SETTLED_BY_HAND: 0n,
-  SETTLED_BY_HAND: 0n,
 };
 
 /**
