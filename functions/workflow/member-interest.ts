@@ -58,12 +58,14 @@ export async function memberInterest(
   const isNonResident = taxCardOn(file.taxCards?.cards ?? [], payDay)?.kind === 'NON_RESIDENT';
   const withholding = await withheldOf(context, file, membership, entitled.as, amountCents);
   const payee = payeeOfFile(file, run.coopId, payDay, settings);
+  const isUnknownEstate = entitled.as === 'ESTATE' && file.customer.values.deceasedOn === undefined;
   const settlement = settle({
     openingUnpaidCents: 0,
     amounts: [amountCents - withholding.withheldCents],
     minimumPayoutCents: settings.minimumPayoutCents,
     shareMissingCents: 0,
-    payee: entitled.as === 'ESTATE' ? 'DECEASED' : isNonResident ? 'NON_RESIDENT' : payee.standing,
+    // An estate has an account of its own only where the register knows of the death.
+    payee: isNonResident ? 'NON_RESIDENT' : isUnknownEstate ? 'DECEASED' : payee.standing,
   });
   return {
     kind: 'INTEREST',

@@ -61,6 +61,17 @@ const members: [TestMember, [withheld: number, paid: number, held: number, reaso
     undefined,
   ],
   [member(11, { coopId: 'koivu' }), undefined],
+  [
+    member(12, {
+      values: { lastName: 'Mallikas', firstNames: 'Matti', deceasedOn: '2026-01-20' },
+      accountType: 'ESTATE',
+    }),
+    [225, 2_775, 0, null],
+  ],
+  [
+    member(13, { values: { lastName: 'Mallikas', firstNames: 'Eva', deceasedOn: '2026-01-20' }, cards: [nonResident] }),
+    [0, 0, 3_000, 'NON_RESIDENT'],
+  ],
 ];
 
 async function world(options: WorldOptions = {}, decision: Partial<StoredDecision> = {}): Promise<World> {
@@ -134,7 +145,7 @@ describe('a year’s interest', () => {
       code: 'decisionNotApproved',
     });
     const dry = await start(havu, openedAt, { ...interestOf2025, dryRun: true });
-    expect(dry).toMatchObject({ state: 'CALCULATED', totals: { payees: 7 } });
+    expect(dry).toMatchObject({ state: 'CALCULATED', totals: { payees: 9 } });
   });
 
   it('shows what the year before gave', async () => {
@@ -194,7 +205,7 @@ describe('between the signature and the file', () => {
       await load(of, [{ ...key, ...before, ...left }]);
     });
     expect(await held(havu, 1)).toMatchObject({ state: 'HELD', reason: 'MEMBERSHIP_ENDED', amountCents: 2_775 });
-    expect(inFiles(havu)).toHaveLength(3);
+    expect(inFiles(havu)).toHaveLength(4);
   });
 
   it('whose account has changed is held back', async () => {
