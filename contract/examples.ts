@@ -736,7 +736,7 @@ export const problemExamples: Readonly<Record<ErrorCode, { detail: string; issue
   decisionNotApproved: {
     detail: 'There is no approved decision on the interest of 2025; record it and have it approved.',
   },
-  decisionExceeded: { detail: 'The run comes to 1200.00 and its decision allows 1000.00.' },
+  decisionExceeded: { detail: 'The run comes to 1200.00 € and its decision allows 1000.00 €.' },
   taxCardConflict: { detail: 'It is set already on some of these days; end that first.' },
   serviceStateConflict: { detail: 'The service is ordered already on that day.' },
   householdStateConflict: { detail: 'The person is in a household; they must leave it first.' },

@@ -164,8 +164,8 @@ export const problems: Record<ErrorCode, { status: number; title: string; advice
   },
   runOutOfOrder: {
     status: 409,
-    title: 'Another month must be finished first',
-    advice: 'Months are paid one after the other: finish or cancel the run that `detail` names.',
+    title: 'Another run must come first',
+    advice: 'Runs of a kind are paid one after the other: do first what `detail` says.',
     retry: false,
   },
   runNotInState: {

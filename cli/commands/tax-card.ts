@@ -72,7 +72,7 @@ function addSet(parent: Command, session: Session): void {
                 ? { ...shared, kind: 'NON_RESIDENT' }
                 : { ...shared, kind: 'PERCENTAGE', rateBasisPoints: rate },
           });
-          context.print(set, (paint) => renderTaxCards(set, paint));
+          context.print(set, (paint) => renderTaxCards(set, paint, options.dryRun === true));
           return undefined;
         },
       ),
@@ -87,7 +87,7 @@ function addEnd(parent: Command, session: Session): void {
         const { call, cards } = await shown(context, customerNumber, options);
         const body = { customerNumber, version: cards.version, lastDay: options.lastDay, ...changeOf(options) };
         const ended = await call(endTaxCard, { body });
-        context.print(ended, (paint) => renderTaxCards(ended, paint));
+        context.print(ended, (paint) => renderTaxCards(ended, paint, options.dryRun === true));
         return undefined;
       }),
     );

@@ -1,6 +1,7 @@
 import type { BankCaseView, BankFileView, countRunPayments, showBankFile } from '../../contract/bank.ts';
 import type { ResultOf } from '../../contract/endpoint.ts';
 import { formatEurosFi } from '../../domain/money.ts';
+import { caseReasonWords, refusalWords } from './bank-words.ts';
 import { formatTime } from './figures.ts';
 import { type Paint, printable } from './paint.ts';
 import { list, table } from './table.ts';
@@ -33,7 +34,7 @@ export function renderBankFiles(files: readonly BankFileView[], paint: Paint): s
 export function renderBankFile({ file, drops }: ResultOf<typeof showBankFile>, paint: Paint): string {
   const facts = list(
     [
-      ['state', file.refusal === null ? file.state : `${file.state} ${file.refusal}`],
+      ['state', file.refusal === null ? file.state : `${file.state} ${file.refusal}: ${refusalWords[file.refusal]}`],
       ['type', file.type ?? undefined],
       ['message', file.messageId === null ? undefined : printable(file.messageId)],
       ['made', file.createdAt ?? undefined],
@@ -92,7 +93,7 @@ export function renderPaymentStates(
 export function renderBankCase(one: BankCaseView, paint: Paint, dryRun = false): string {
   const facts = list(
     [
-      ['why', one.reason],
+      ['why', `${one.reason}: ${caseReasonWords[one.reason]}`],
       ['state', one.state],
       ['amount', amountOf(one) || undefined],
       ['left', one.openCents === null ? undefined : formatEurosFi(one.openCents)],

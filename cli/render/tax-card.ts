@@ -3,7 +3,8 @@ import { formatPercent } from './figures.ts';
 import type { Paint } from './paint.ts';
 import { table } from './table.ts';
 
-export function renderTaxCards({ cards }: TaxCardsView, paint: Paint): string {
+/** The cards of a payee, or as they would stand. */
+export function renderTaxCards({ cards }: TaxCardsView, paint: Paint, dryRun = false): string {
   if (cards.length === 0) return "No tax card: the law's percentages count.";
   const rows = cards.map((card) => [
     card.kind === 'PERCENTAGE' ? formatPercent(card.rateBasisPoints) : 'non-resident',
@@ -11,9 +12,8 @@ export function renderTaxCards({ cards }: TaxCardsView, paint: Paint): string {
     card.lastDay ?? '',
     card.inForceToday ? paint('green', 'in force') : '',
   ]);
-  return table(
-    ['card', 'from', 'last day', 'today'].map((head) => ({ head })),
-    rows,
-    paint,
+  const heads = ['card', 'from', 'last day', 'today'].map((head) => ({ head }));
+  return [table(heads, rows, paint), ...(dryRun ? [paint('yellow', 'A dry run: nothing was changed.')] : [])].join(
+    '\n',
   );
 }

@@ -15,6 +15,6 @@ export async function checkDecidedTotal(db: Register, run: Run, kind: DecisionKi
   if (amountCents <= terms.mostTotalCents) return;
   throw new DomainError(
     'decisionExceeded',
-    `The run comes to ${formatEuros(amountCents)} and its decision allows ${formatEuros(terms.mostTotalCents)}.`,
+    `The run comes to ${formatEuros(amountCents)} € and its decision allows ${formatEuros(terms.mostTotalCents)} €.`,
   );
 }

@@ -37,7 +37,8 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
     'A month is paid when it is over; until midnight after its last day in Finland receipts still come in.',
   monthTooOld:
     'Receipts are kept for two years. Some of those of this month may be gone, so it can no longer be calculated.',
-  runOutOfOrder: 'Each month begins with what the one before left owed or carried, and the one before is not finished.',
+  runOutOfOrder:
+    'Runs of a kind are paid one after the other, since each begins with what the one before has left; another one is not finished, or months are missing.',
   runNotInState:
     'What was asked for is not possible in the state of the run: it has been done already, or is too early, or too late.',
   paymentNotInState:

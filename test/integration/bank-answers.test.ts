@@ -423,6 +423,18 @@ describe('money in', () => {
     expect(await paidOf(world)).toBe(2_000);
   });
 
+  it('for a share that is full is more than is missing, not against the membership', async () => {
+    const world = await newScene();
+    await deliver(world, answeredAt, told(credit(8_000)));
+    await deliver(
+      world,
+      answeredAt,
+      drop(notificationXml({ account, messageId: 'M2', entries: [credit(2_000, {}, 'C2')] })),
+    );
+    expect(await paidOf(world)).toBe(10_000);
+    expect(await cases(world)).toMatchObject([{ reason: 'MORE_THAN_MISSING', openCents: 2_000 }]);
+  });
+
   it('without a reference of the bank is never booked by itself', async () => {
     const world = await newScene();
     const entries = [{ cents: 2_000, transactions: credit(2_000).transactions }];

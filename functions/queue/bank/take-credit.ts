@@ -1,6 +1,7 @@
 import type { CaseReason, Credit } from '../../../domain/bank/answer.ts';
 import { localDateOf } from '../../../domain/calendar.ts';
 import { DomainError } from '../../../domain/errors.ts';
+import { isMember, type Membership } from '../../../domain/membership.ts';
 import type { MembershipRefusal } from '../../../domain/membership-guards.ts';
 import { memberNumberOfReference } from '../../../domain/share-reference.ts';
 import { type NewCase, newCaseWrite, openCase } from '../../table/bank-cases.ts';
@@ -102,16 +103,18 @@ async function decided(
   const booked = shareWrites(file, membership, payment, rules, localDateOf(nowMs));
   if ('refused' in booked) {
     const missingCents = rules.shareContributionCents - membership.paidCents;
-    return waits(reasonOf(booked.refused, money.cents > missingCents), whose);
+    return waits(reasonOf(booked.refused, membership, money.cents > missingCents), whose);
   }
   return { writes: [...booked.writes, taken({ outcome: 'BOOKED', ...whose, sourceId })], outcome: 'booked' };
 }
 
 type Whose = Partial<Pick<NewCase, 'customerNumber' | 'memberNumber'>>;
 
-function reasonOf({ code }: MembershipRefusal, isTooMuch: boolean): CaseReason {
+function reasonOf({ code }: MembershipRefusal, { status }: Membership, isTooMuch: boolean): CaseReason {
   if (code === 'shareAmountNotAllowed') return isTooMuch ? 'MORE_THAN_MISSING' : 'LESS_THAN_ALLOWED';
-  return code === 'membershipDateNotAllowed' ? 'DAY_NOT_ALLOWED' : 'MEMBERSHIP_NOT_OPEN';
+  if (code === 'membershipDateNotAllowed') return 'DAY_NOT_ALLOWED';
+  // A member's full share takes nothing more; the membership itself is not what is in the way.
+  return isMember(status) && isTooMuch ? 'MORE_THAN_MISSING' : 'MEMBERSHIP_NOT_OPEN';
 }
 
 const caseOf = (
