@@ -13,6 +13,7 @@ export function renderMembership(
   paint: Paint,
 ): string {
   const { memberNumber, coopId, status, version, paidCents, missingCents, due, expulsion, sequence } = membership;
+  const isToFill = missingCents > 0 && membership.endedAs === null;
   const lines = list(
     [
       ['status', status],
@@ -22,9 +23,9 @@ export function renderMembership(
       ['member from', known(membership.from)],
       ['until', known(membership.until)],
       ['paid', formatEurosFi(paidCents)],
-      ['missing', missingCents === 0 ? undefined : formatEurosFi(missingCents)],
-      ['reference', missingCents === 0 ? undefined : membership.shareReference],
-      ['reference, RF', missingCents === 0 ? undefined : membership.shareCreditorReference],
+      ['missing', isToFill ? formatEurosFi(missingCents) : undefined],
+      ['reference', isToFill ? membership.shareReference : undefined],
+      ['reference, RF', isToFill ? membership.shareCreditorReference : undefined],
       ['to fill by', known(membership.fillBy)],
       ['refund from', known(membership.refundDueOn)],
       ['heirs until', known(membership.estateUntil)],

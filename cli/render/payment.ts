@@ -93,7 +93,7 @@ export function renderPayment(
     one.reasonCode ?? one.reference ?? '',
     printable(one.reason ?? one.entryRef ?? ''),
   ]);
-  const known =
-    rows.length === 0 ? 'The bank has not answered.' : table(heads('when', 'by', 'what', 'code', ''), rows, paint);
+  const silence = payment.state === 'HELD' ? 'It was never sent to the bank.' : 'The bank has not answered.';
+  const known = rows.length === 0 ? silence : table(heads('when', 'by', 'what', 'code', ''), rows, paint);
   return [paint('bold', payment.endToEndId), facts, known].join('\n');
 }

@@ -159,28 +159,38 @@ export function renderRunFiles(files: RunFiles, paint: Paint): string {
   return table(columns, rows, paint);
 }
 
+type PayeeFigure = {
+  head: string;
+  of: (payee: RunPayees[number]) => number;
+  show?: (value: number) => string;
+  always?: true;
+};
+/** A kind of run that has no receipts or withholds nothing has no column of it. */
+const payeeFigures: readonly PayeeFigure[] = [
+  { head: 'Receipts', of: ({ receipts }) => receipts, show: formatCount },
+  { head: 'From', of: ({ baseCents }) => baseCents, always: true },
+  { head: 'Amount', of: ({ amountCents }) => amountCents, always: true },
+  { head: 'Withheld', of: ({ withheldCents }) => withheldCents },
+  { head: 'Late', of: ({ lateAmountCents }) => lateAmountCents },
+  { head: 'Before', of: ({ openingUnpaidCents }) => openingUnpaidCents },
+  { head: 'To share', of: ({ toShareCents }) => toShareCents },
+  { head: 'To account', of: ({ toAccountCents }) => toAccountCents, always: true },
+  { head: 'Unpaid', of: ({ unpaidCents }) => unpaidCents },
+];
+
 /** What a run does for each payee: households, members, or payments that are owed. */
 export function renderRunPayees(payees: RunPayees, paint: Paint): string {
   if (payees.length === 0) return 'No payees.';
-  const money = ['From', 'Amount', 'Withheld', 'Late', 'Before', 'To share', 'To account', 'Unpaid'];
+  const figures = payeeFigures.filter(({ of, always }) => always === true || payees.some((payee) => of(payee) !== 0));
   const columns: Column[] = [
     { head: 'Payee' },
-    { head: 'Receipts', align: 'right' },
-    ...money.map((head): Column => ({ head, align: 'right' })),
+    ...figures.map(({ head }): Column => ({ head, align: 'right' })),
     { head: 'Outcome' },
     { head: 'Reason' },
   ];
   const rows = payees.map((payee) => [
     printable(payee.payeeId),
-    formatCount(payee.receipts),
-    euros(payee.baseCents),
-    euros(payee.amountCents),
-    euros(payee.withheldCents),
-    euros(payee.lateAmountCents),
-    euros(payee.openingUnpaidCents),
-    euros(payee.toShareCents),
-    euros(payee.toAccountCents),
-    euros(payee.unpaidCents),
+    ...figures.map(({ of, show = euros }) => show(of(payee))),
     paint(payee.outcome === 'NOT_PAID' ? 'yellow' : 'green', payee.outcome),
     payee.reason ?? '',
   ]);
