@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { changeReturn, returnBuckets, returnIdOf, returnOf } from '../../functions/table/annual-returns.ts';
-import { putReturnLines, rowOfPayee } from '../../functions/table/return-lines.ts';
+import { returnLineKey } from '../../functions/table/keys.ts';
+import { bucketOf, putReturnLines, rowOfPayee } from '../../functions/table/return-lines.ts';
 import { linesOfPage } from '../../functions/workflow/annual-return/collect-lines.ts';
 import { openAnnualReturn } from '../../functions/workflow/annual-return/open-return.ts';
+import { sumOfBucket } from '../../functions/workflow/annual-return/sum-bucket.ts';
 import { workOnReturn } from '../../functions/workflow/annual-return/work-return.ts';
 import { verifiedMap } from '../fixtures/annual-return.ts';
 import {
@@ -155,6 +157,23 @@ describe('work that dies', () => {
     await putReturnLines(scene.db, id, late.lines);
     expect((await rowOfPayee(scene.db, id, customerNumberOf(10)))?.payeeName).toMatch(/^Mallikas/);
     expect((await returnBuckets(scene.db, id)).length).toBe(32);
+  });
+
+  it('naive: put anew whatever is there, a page that wakes up after the signature changes what was signed', async () => {
+    const scene = await returnScene(payees);
+    const item = await built(scene);
+    const [basis] = item.basis;
+    if (basis === undefined) throw new Error('no run');
+    await load(scene.world, customerItems({ serial: 10, values: person(10, { lastName: 'Toinen' }) }));
+    const { lines } = await linesOfPage(scene.db, 'havu', basis, 0, undefined);
+    const naive = lines.map((line) => ({ ...returnLineKey(id, bucketOf(line.customerNumber), line), ...line }));
+    await load(scene.world, naive);
+    const changed = await Promise.all(
+      (await returnBuckets(scene.db, id)).map(async ({ bucket, hash }) => {
+        return (await sumOfBucket(scene.db, item, bucket)).hash !== hash;
+      }),
+    );
+    expect(changed.filter(Boolean)).toHaveLength(1);
   });
 
   it('reads every page of a shard', async () => {
