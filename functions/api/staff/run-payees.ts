@@ -3,9 +3,8 @@ import { cursorOf, textOfCursor } from '../../runtime/cursor.ts';
 import { answers } from '../../runtime/serve.ts';
 import { type Register, register } from '../../table/client.ts';
 import type { RunId } from '../../table/keys.ts';
-import { payoutPage } from '../../table/payouts.ts';
+import { payoutPage, shardResults } from '../../table/payouts.ts';
 import { runOf } from '../../table/runs.ts';
-import { runTermsOf } from '../../workflow/terms/all.ts';
 
 const pageSize = 500;
 
@@ -37,8 +36,9 @@ export const listRunPayeesEndpoint = answers(listRunPayees, async ({ params, que
 /** A cursor names the shard and the last payee seen of it; a table key is made here, never taken from the caller. */
 async function payeesAt(db: Register, run: RunId, cursor: string | undefined) {
   const { shard = 0, after } = cursor === undefined ? {} : cursorOf(cursor, '/query/cursor');
-  const shards = await runTermsOf(run.kind).shards(db, run.coopId);
   const { payouts, last } = await payoutPage(db, run, shard, after, pageSize);
   if (last !== undefined) return { payouts, cursor: textOfCursor({ shard, after: last }) };
+  // A run that is being calculated shows the shards that have come to an end.
+  const shards = await shardResults(db, run);
   return { payouts, cursor: shard + 1 < shards.length ? textOfCursor({ shard: shard + 1 }) : undefined };
 }
