@@ -13,6 +13,8 @@ const plainSigns: readonly (readonly [RegExp, string])[] = [
   [/\p{Zs}/gu, ' '],
 ];
 const lastOfLatin1 = 0xff;
+/** Most values of a file: nothing has to be done with them. */
+const plainWords = /^(?:[!-~]+(?: [!-~]+)*)?$/;
 
 /**
  * Text as a line of a file can carry it: composed, without line breaks and what is invisible, so that nobody's name begins a line of its own. In
@@ -20,6 +22,7 @@ const lastOfLatin1 = 0xff;
  * @returns text whose every character is one of the encoding's; the same function of its own result is that result
  */
 export function lineText(text: string, encoding: FileEncoding): string {
+  if (plainWords.test(text)) return text;
   const visible = text
     .normalize('NFC')
     .replace(/[\t\n\v\f\r\u0085\u2028\u2029]/g, ' ')
