@@ -3,7 +3,7 @@
  * `npm run mutate` goes through all files, `npm run mutate -- --mutate domain/bonus.ts` through one. Results of the run before are taken where
  * neither rule nor test has changed; a new test of a constant is not noticed by that, so a score to be kept is measured with `-- --force`.
  * Everything is written under .local/. It is in neither `npm test` nor CI, since it takes long.
- * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
+ * @type {import('@stryker-mutator/core').PartialStrykerOptions}
  */
 export default {
   mutate: [
