@@ -47,7 +47,7 @@ export const disclosuresByCustomer = endpoint({
   ...shared,
   name: 'disclosuresByCustomer',
   method: 'POST',
-  path: '/v1/staff/disclosures/by-customer',
+  path: '/v1/staff/customers/disclosures',
   access: { action: 'READ', fieldGroups: ['disclosures'], named: [{ kind: 'CUSTOMER', at: 'customerNumber' }] },
   summary: 'To whom data of a customer was given',
   description:

@@ -228,8 +228,8 @@ const ofStaff: readonly Case[] = [
     get('/v1/staff/receipts/conflicts?outletId=nowhere&businessDay=2026-01-31'),
     'unknownOutlet',
   ],
-  ['households of a run that is not there', get(`${ofRun}/households`), 'unknownRun'],
-  ['households by page', get(`${ofRun}/households?page=2`), 'invalidRequest', '/query/page unknownField'],
+  ['payees of a run that is not there', get(`${ofRun}/payees`), 'unknownRun'],
+  ['payees by page', get(`${ofRun}/payees?page=2`), 'invalidRequest', '/query/page unknownField'],
   ['files of a run that is not there', get(`${ofRun}/files`), 'unknownRun'],
 ];
 
