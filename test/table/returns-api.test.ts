@@ -143,7 +143,7 @@ const deliver = (body: object, number = '1') =>
   );
 const givenOf = async (serial: number): Promise<DisclosureView[]> =>
   (
-    await asked('POST /v1/staff/disclosures/by-customer', {
+    await asked('POST /v1/staff/customers/disclosures', {
       body: { customerNumber: customerNumberOf(serial), purpose: 'dataSubjectRequest' },
     })
   ).body.disclosures as DisclosureView[];

@@ -55,7 +55,7 @@ function register(url: string) {
         return ok(example('showVoucher'));
       case 'GET disclosures/demo':
         return ok(example('listDisclosures'));
-      case 'POST disclosures/by-customer':
+      case 'POST customers/disclosures':
         return ok(example('disclosuresByCustomer'));
       default:
         return problem(404, 'unknownReturn');
