@@ -20,8 +20,16 @@ export const logBytesPerTransition = 5 * 400;
 const reserveSeconds = 120;
 /** Of 300 seconds that a step lives. */
 const stepSeconds = 300;
-/** Calls of calculate-shard for a household: its month, its payee, its result; 24 households at once, 5 ms an answer. */
-const waitMsPerHousehold = (3 * 5) / 24;
+/**
+ * What a step waits for answers, a household: 5 ms an answer, 24 households at once (16 where it writes). Calculating asks for the month, the payee
+ * and puts the result; checking asks for the household and the payee; posting puts the payment.
+ */
+const waitMsOf: Partial<Record<HeavyStep, number>> = {
+  'calculate-shard': (3 * 5) / 24,
+  'check-payees': (2 * 5) / 24,
+  'post-shard': 5 / 16,
+};
+const waitMs = (step: HeavyStep, households: number): number => (waitMsOf[step] ?? 0) * households;
 
 /** What the state machine does in that run. */
 export type Shape = {
@@ -51,7 +59,7 @@ async function measureShape(): Promise<Shape> {
 function shapeOf(stack: Deployed, { steps }: RunCpu, shards: number, chunks: number): Shape {
   const cpuMs = (steps['calculate-shard'].cpuMsPerThousand / 1_000) * householdsPerShard;
   const memoryMb = stack.memoryMbOf('calculate-shard');
-  const shardSeconds = billedMs(cpuMs, waitMsPerHousehold * householdsPerShard, memoryMb) / 1_000;
+  const shardSeconds = billedMs(cpuMs, waitMs('calculate-shard', householdsPerShard), memoryMb) / 1_000;
   const calculateCalls = Math.ceil(shardSeconds / (stepSeconds - reserveSeconds));
   const { settings, workflow } = configs.prod;
   const payments = Array.from({ length: shards }, (_, shard) => ({ shard, payments: householdsPerShard }));
@@ -106,10 +114,13 @@ function priceOf(
   shape: Shape,
 ): Price {
   const used = (name: HeavyStep): number => {
-    const waitMs = name === 'calculate-shard' ? waitMsPerHousehold * federationHouseholds : 0;
     const memoryMb = stack.memoryMbOf(name);
     return gbSeconds(
-      billedMs((steps[name].cpuMsPerThousand / 1_000) * federationHouseholds, waitMs, memoryMb),
+      billedMs(
+        (steps[name].cpuMsPerThousand / 1_000) * federationHouseholds,
+        waitMs(name, federationHouseholds),
+        memoryMb,
+      ),
       memoryMb,
     );
   };

@@ -27,7 +27,7 @@ export async function runSection(): Promise<Section> {
     text: [
       `Units: every step of a run of ${runHouseholds} households with ${size.receiptsOfHousehold} receipts each was run on the emulator, and its real calls were counted by DynamoDB's size rules. What is read once a run or a page is spread over these few households here, so a real household costs a little less.`,
       `Transitions: a function walks the state machine of the synthesized stack for one co-op of ${figure(households)} households, to the files and then from the release to the journal (${shape.shards} shards of ${figure(householdsPerShard)}, ${figure(outlets)} outlets in ${shape.chunks} chunks by plan-run itself, ${shape.files} files): one for each state entered, one for each child execution started; the approval comes after ${approvalHours} hours. A shard takes calculate-shard ${figure(shape.shardSeconds)} s, so ${shape.calculateCalls === 1 ? 'one call does it whole' : `${shape.calculateCalls} calls`}.`,
-      `Lambda time: CPU measured here, scaled to the functions' share of a vCPU, and what calculate-shard waits for answers. Logs of Step Functions: ${figure(logBytesPerTransition)} bytes a transition (assumed).`,
+      `Lambda time: CPU measured here, scaled to the functions' share of a vCPU, and what steps wait for answers. Logs of Step Functions: ${figure(logBytesPerTransition)} bytes a transition (assumed).`,
     ],
     tables: [
       unitsTable(steps),
