@@ -12,7 +12,7 @@ export async function begin({ cast, world, journal }: Sim): Promise<void> {
   const { coopIds, shardCount, outletIds, households, mates } = cast;
   await load(world, [
     ...coopIds.flatMap((coopId) => coopItems(coop({ coopId, shardCount }))),
-    ...outletIds.flatMap((outletId) => outletItems(outletId)),
+    ...outletIds.flatMap((outletId, place) => outletOf(outletId, coopIds[place] ?? coopIds[0])),
   ]);
   for (const household of households) {
     const others = coopIds.filter((coopId) => coopId !== household.coopId);
@@ -34,6 +34,8 @@ export async function begin({ cast, world, journal }: Sim): Promise<void> {
     journal.link(cardOf(serial), householdId, startOfDay(since));
   }
 }
+
+const outletOf = (outletId: string, coopId: string) => outletItems(outletId, { coopId, retailerId: coopId });
 
 /** By which the bank's references find whose share they pay. */
 const memberLookup = (value: string) => ({

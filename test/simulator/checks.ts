@@ -3,6 +3,7 @@ import { type BankTruth, handOver, newBankTruth } from './bank-truth.ts';
 import type { Item } from './conditions.ts';
 import { checkFiles, type Files, newFiles } from './files-check.ts';
 import { checkLedger, checkLedgerAtRest, type Fail, type LedgerSum } from './ledger-check.ts';
+import { checkOther } from './other-runs-check.ts';
 import { checkPayment, openMoney, type Payments } from './payments-check.ts';
 import { checkMoney, checkRun, entitled, monthsBetween, newStanding, type Standing, totalOf } from './runs-check.ts';
 import { checkShares, entriesFrom, newShares, type Shares } from './shares-check.ts';
@@ -90,7 +91,10 @@ export function checkPaid(sim: Sim, checked: Checked, run: Run): void {
   for (const [file, sent] of checked.files.sent)
     for (const { endToEndId } of file.startsWith(`${told}/`) ? sent : [])
       if (!checked.payments.has(endToEndId)) fail('I4', `${endToEndId} was handed over and is no payment`);
-  if (kind !== 'BONUS') return;
+  if (kind !== 'BONUS') {
+    checkOther(sim, checked, run, payouts, fail);
+    return;
+  }
   checkRun(
     run,
     payouts,

@@ -7,6 +7,7 @@ type Stored = {
   coopId: string;
   payeeId: string;
   kind: string;
+  period: string;
   amountCents: number;
   origin: 'HELD' | 'SENT';
   state: string;
@@ -40,10 +41,11 @@ export function checkPayment(payments: Payments, item: Item, bank: ReadonlyMap<s
 }
 
 /** What was paid or is owed still beside the chain of months, of a kind: by `<coop>|<payee>`. */
-export function openMoney(payments: Payments, kind: string): Map<string, bigint> {
+export function openMoney(payments: Payments, kind: string, period?: string): Map<string, bigint> {
   const open = new Map<string, bigint>();
   for (const payment of payments.values()) {
-    if (payment.kind !== kind || closed.includes(payment.state)) continue;
+    if (payment.kind !== kind || (period !== undefined && payment.period !== period)) continue;
+    if (closed.includes(payment.state)) continue;
     const payee = `${payment.coopId}|${payment.payeeId}`;
     open.set(payee, (open.get(payee) ?? 0n) + BigInt(payment.amountCents));
   }

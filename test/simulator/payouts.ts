@@ -1,6 +1,10 @@
 import { DomainError } from '../../domain/errors.ts';
+import { checkInputs } from '../../domain/run-inputs.ts';
 import type { Run } from '../../functions/table/items.ts';
 import type { RunId } from '../../functions/table/keys.ts';
+import { runIdOf, runsOf } from '../../functions/table/runs.ts';
+import { runInputs } from '../../functions/workflow/run-inputs.ts';
+import { runTermsOf } from '../../functions/workflow/terms/all.ts';
 import { cancel, release, sign, start, whyStopped } from '../fixtures/run-driver.ts';
 import { Crash } from '../fixtures/run-faults.ts';
 import { fault, type Sim, someFaults, tell, violate } from './sim.ts';
@@ -47,17 +51,30 @@ async function oneTry(sim: Sim, started: Omit<RunId, 'attempt'>, cancels: number
   try {
     let run = await start(world, sim.nowMs, started);
     if (run.state === 'CALCULATED' && cancels > 0 && random.chance(40)) return await cancelled(sim, run);
-    if (run.state === 'CALCULATED' || run.state === 'SUBMITTED') run = await sign(world, sim.nowMs, run);
+    if (run.state === 'CALCULATED' || run.state === 'SUBMITTED') {
+      checkInputs(run.inputs, await runInputs(world.db, runIdOf(run), world.settings));
+      run = await sign(world, sim.nowMs, run);
+    }
     if (run.state === 'FILES_WRITTEN' && cancels > 0) return await cancelled(sim, run);
-    if (run.state === 'FILES_WRITTEN') run = await release(world, sim.nowMs, run);
+    if (run.state === 'FILES_WRITTEN') {
+      await runTermsOf(run.kind).checkRelease?.(world.db, run, sim.nowMs);
+      run = await release(world, sim.nowMs, run);
+    }
     return run;
   } catch (error) {
     const isFault = error instanceof Crash || (error instanceof Error && error.message === 'the function failed');
     if (!isFault && !(error instanceof DomainError)) throw error;
     if (error instanceof DomainError) tell(sim, `  ${error.code}`);
     await world.machine.settled();
+    if (error instanceof DomainError && error.code === 'runStale') return await cancelLive(sim, started);
     return undefined;
   }
+}
+
+/** What rests on something that has changed is cancelled, and started anew. */
+async function cancelLive(sim: Sim, { coopId, kind, period }: Omit<RunId, 'attempt'>): Promise<Run | undefined> {
+  const live = (await runsOf(sim.world.others, coopId, kind, period)).at(-1);
+  return live === undefined ? undefined : await cancel(sim.world, sim.nowMs, live).catch(() => undefined);
 }
 
 async function cancelled(sim: Sim, run: Run): Promise<Run> {

@@ -126,9 +126,9 @@ export function checkRun(
   checkCounted(run, items as unknown as readonly Payout[], standing, context, fail);
 }
 
-/** Receipts that changed their place while the run was at work: it may have seen either. */
+/** Receipts that changed their place after the cut-off: the run has seen either place, or none, and a late mark stands for them. */
 const wasTouched = (run: PaidRun, { history }: Entry): boolean =>
-  history.some(({ seenMs }, index) => index > 0 && seenMs >= run.opened.atMs);
+  history.some(({ seenMs }, index) => index > 0 && seenMs >= run.cutOffMs);
 
 function checkCounted(
   run: PaidRun,

@@ -1,10 +1,12 @@
 import { addMonths } from '../../domain/calendar.ts';
+import type { Settings } from '../../functions/runtime/env.ts';
 import type { RunId } from '../../functions/table/keys.ts';
-import { randomOf } from '../../scripts/demo/random.ts';
+import { type Random, randomOf } from '../../scripts/demo/random.ts';
 import { openingOf } from '../fixtures/run-scene.ts';
 import { newWorld } from '../fixtures/run-world.ts';
 import { answerFiles, openBank } from './bank.ts';
 import { begin } from './beginning.ts';
+import { castOf } from './cast.ts';
 import { type Checked, checkAll, checkAtRest, checkPaid, newChecked } from './checks.ts';
 import { helsinkiDate } from './helsinki.ts';
 import { honest, type Mutant } from './mutant.ts';
@@ -14,6 +16,7 @@ import { fault, newSim, type Sim, tell, violate } from './sim.ts';
 import { moveReceipt, registerCard, transfer } from './staff.ts';
 import { memoryTable } from './table.ts';
 import { planPurchases } from './tills.ts';
+import { planOtherRuns } from './yearly.ts';
 
 export type Outcome = {
   seed: number;
@@ -46,6 +49,7 @@ export async function simulate(seed: number, mutant: Mutant = honest): Promise<O
       const { freezeIndexes, thawIndexes } = table;
       return { db: mutant.runs?.(db) ?? db, others: table.clientOf({ current: {} }), freezeIndexes, thawIndexes };
     },
+    settings: settingsOf(setting, castOf(randomOf(seed, 'cast')).months[0]),
     firstRoad: setting.pick(['households', 'outlets']),
     times: (step) => timesOf(sim, stepsTwice, step),
     ...(pageItems === undefined ? {} : { remainingMs: 0 }),
@@ -60,6 +64,7 @@ export async function simulate(seed: number, mutant: Mutant = honest): Promise<O
   });
   sim = newSim(seed, mutant, world, table);
   try {
+    world.clock.nowMs = openingOf(sim.cast.months[0]);
     await begin(sim);
     await play(sim, checked);
   } catch (error) {
@@ -72,6 +77,10 @@ export async function simulate(seed: number, mutant: Mutant = honest): Promise<O
   return { seed, receipts, payments: checked.bank.payments.size, faults, violations, trace };
 }
 
+/** In some stories the financial year ends with the first month, and shares are refunded soon. */
+const settingsOf = (setting: Random, firstMonth: string): Partial<Settings> =>
+  setting.chance(50) ? { financialYearEndsInMonth: Number(firstMonth.slice(5)), shareRefundMonths: 1 } : {};
+
 function timesOf(sim: Sim | undefined, stepsTwice: boolean, step: string): 'once' | 'twice' | 'atOnce' {
   if (sim === undefined || sim.isQuiet || !stepsTwice) return 'once';
   const times = sim.random.pick(['once', 'once', 'twice', 'atOnce'] as const);
@@ -82,6 +91,7 @@ function timesOf(sim: Sim | undefined, stepsTwice: boolean, step: string): 'once
 async function play(sim: Sim, checked: Checked): Promise<void> {
   const { cast, random, world, violations } = sim;
   openBank(sim, checked);
+  const others = await planOtherRuns(sim);
   for (const month of [addMonths(cast.months[0], -1), ...cast.months]) {
     planPurchases(sim, month);
     planChanges(sim, month);
@@ -103,6 +113,7 @@ async function play(sim: Sim, checked: Checked): Promise<void> {
     for (const coopId of inSomeOrder(sim))
       if (isOwing(checked, coopId) ? random.chance(80) : random.chance(15))
         await run(sim, checked, { coopId, kind: 'CORRECTION', period: helsinkiDate(sim.nowMs) });
+    for (const other of others.filter(({ after }) => after === period)) await run(sim, checked, other);
     if (violations.length > 0) return;
   }
   await until(sim, checked, Number.POSITIVE_INFINITY);
@@ -115,9 +126,10 @@ const inSomeOrder = ({ random, cast }: Sim): readonly string[] =>
 const isOwing = ({ payments }: Checked, coopId: string): boolean =>
   [...payments.values()].some((one) => one.coopId === coopId && ['HELD', 'REJECTED', 'RETURNED'].includes(one.state));
 
-async function run(sim: Sim, checked: Checked, id: Omit<RunId, 'attempt'>): Promise<void> {
+async function run(sim: Sim, checked: Checked, { coopId, kind, period }: Omit<RunId, 'attempt'>): Promise<void> {
   if (sim.violations.length > 0) return;
-  tell(sim, `run of ${id.coopId}: ${id.kind} ${id.period}`);
+  const id = { coopId, kind, period };
+  tell(sim, `run of ${coopId}: ${kind} ${period}`);
   const paid = await pay(sim, id);
   if (paid !== undefined) checkPaid(sim, checked, paid);
   answerFiles(sim, checked);
