@@ -66,8 +66,15 @@ async function tableIn(file: string): Promise<BonusTable> {
   });
   const parsed = z.safeParse(bonusTableSchema, jsonOf(read));
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => `/${path.join('/')}: ${message}`);
-  throw new CliError('badInput', `The file ${file} is no Bonus table: ${faults.join('; ')}`);
+  const faults = parsed.error.issues.map(
+    ({ path, message }) =>
+      `/${path.join('/')}: ${message === 'Invalid input' ? 'missing, or not as it must be' : message}`,
+  );
+  throw new CliError(
+    'badInput',
+    `The file ${file} is no Bonus table: ${faults.join('; ')}.`,
+    'The form is that of `tables` in `omistaja coop bonus-table list <coop> --json`, without `version`.',
+  );
 }
 
 function jsonOf(read: string): unknown {

@@ -34,8 +34,8 @@ export function addTaxReturnCommands(program: Command, session: Session): void {
   addReturnDelivery(parent, session);
 }
 
-const printed = (context: Context, item: ReturnView): undefined => {
-  context.print(item, (paint) => renderReturn(item, paint));
+const printed = (context: Context, item: ReturnView, dryRun = false): undefined => {
+  context.print(item, (paint) => renderReturn(item, paint, dryRun));
 };
 
 function addOpen(parent: Command, session: Session): void {
@@ -56,7 +56,8 @@ function addOpen(parent: Command, session: Session): void {
         };
         const item = await call(openReturn, { body });
         const waits = options.wait === true && options.dryRun !== true;
-        return printed(context, waits ? await builtReturn(context, call, item, options.maxMinutes) : item);
+        const shown = waits ? await builtReturn(context, call, item, options.maxMinutes) : item;
+        return printed(context, shown, options.dryRun === true);
       }),
     );
 }

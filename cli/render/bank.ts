@@ -85,7 +85,8 @@ export function renderPaymentStates(
     const words = [`file ${fileNumber}:`, printable(status), printable(reasonCode ?? ''), formatTime(at)];
     return words.filter((word) => word !== '').join(' ');
   });
-  const end = open === 0 ? 'Every payment has its end.' : `${open} without an end.`;
+  const end =
+    open === 0 ? 'Every payment has its end.' : `${open} without an end: sent and not answered for good, or unknown.`;
   return [table([{ head: 'state' }, { head: 'payments', align: 'right' }], rows, paint), ...said, end].join('\n');
 }
 

@@ -37,6 +37,9 @@ export function renderBonusTables({ tables, replaced, proposals }: Listed, paint
             proposed,
             paint,
           ),
+          ...(proposals.some(({ state }) => state === 'PROPOSED')
+            ? ['Its rows are shown by `bonus-table approve … --dry-run`.']
+            : []),
         ]),
   ].join('\n\n');
 }

@@ -20,7 +20,7 @@ const warningTexts: Record<ReturnView['warnings'][number], string> = {
   FEWER_THAN_500_PAYEES:
     'Fewer than 500 payees: if fewer than 500 members have paid their share, discard it and open it with --under-500-members',
   RUNS_CHANGED: 'A run of the year was released since: this return is not whole',
-  NOT_DELIVERED_IN_TIME: 'The last day has passed',
+  NOT_DELIVERED_IN_TIME: 'The last day for the return has passed',
 };
 
 const signed = (signature: { by: string; at: string } | undefined): string | undefined =>
@@ -52,7 +52,8 @@ export function renderReturns(returns: readonly ReturnView[], paint: Paint): str
   );
 }
 
-export function renderReturn(item: ReturnView, paint: Paint): string {
+/** A return with all that a person signs. */
+export function renderReturn(item: ReturnView, paint: Paint, dryRun = false): string {
   const { coopId, year, number, state, payer, totals, changes, deadlines, delivered, discarded, replaces } = item;
   const head = `Annual return ${year} of ${coopId}, number ${number}`;
   const runs = item.basis.map(
@@ -85,6 +86,7 @@ export function renderReturn(item: ReturnView, paint: Paint): string {
       paint,
     ),
     ...item.warnings.map((warning) => paint('yellow', warningTexts[warning])),
+    ...(dryRun ? [paint('yellow', 'A dry run: nothing was changed.')] : []),
   ].join('\n');
 }
 
