@@ -1,5 +1,6 @@
 import type { Run } from '../../functions/table/items.ts';
 import { type BankTruth, handOver, newBankTruth } from './bank-truth.ts';
+import { checkBooks } from './books-check.ts';
 import type { Item } from './conditions.ts';
 import { checkFiles, type Files, newFiles } from './files-check.ts';
 import { checkLedger, checkLedgerAtRest, type Fail, type LedgerSum } from './ledger-check.ts';
@@ -19,6 +20,8 @@ export type Checked = {
   standing: Standing;
   /** What was posted, which never changes. */
   posted: Set<string>;
+  /** What each co-op's last run of Bonus has left unpaid, in all. */
+  unpaidOfBonus: Map<string, bigint>;
   lagged: boolean;
   /** Files that the bank has just been given. */
   handedOver: string[];
@@ -32,6 +35,7 @@ export const newChecked = (): Checked => ({
   shares: newShares(),
   standing: newStanding(),
   posted: new Set(),
+  unpaidOfBonus: new Map(),
   lagged: false,
   handedOver: [],
 });
@@ -103,6 +107,8 @@ export function checkPaid(sim: Sim, checked: Checked, run: Run): void {
     fail,
   );
   checkMoney(coopId, checked.standing, filledByBonus(checked, coopId), openMoney(checked.payments, 'BONUS'), fail);
+  checked.unpaidOfBonus.set(coopId, BigInt(run.totals?.unpaidCents ?? 0));
+  checkBooks(coopId, sim.table.items(), sim.world.files, checked.unpaidOfBonus.get(coopId) ?? 0n, fail);
 }
 
 function waitingFor({ table, cast }: Sim, { coopId, cutOffMs }: Run): Set<string> {
@@ -140,6 +146,7 @@ export function checkAtRest(sim: Sim, checked: Checked): void {
   const months = monthsBetween(cast.months[0], cast.quietMonths[1]);
   checkCredits(sim, checked, fail);
   for (const coopId of cast.coopIds) {
+    checkBooks(coopId, sim.table.items(), sim.world.files, checked.unpaidOfBonus.get(coopId) ?? 0n, fail);
     const owed = entitled(coopId, months, contextOf(sim), ({ history }) => history.at(-1)?.place);
     const { earned } = checked.standing;
     for (const household of new Set([...owed.keys(), ...earned.keys()])) {

@@ -16,7 +16,7 @@ type Stored = {
 /** The register's payments as they stand, by their ids. */
 export type Payments = Map<string, Stored>;
 
-const closed: readonly string[] = ['REISSUED', 'LAPSED'];
+const closed: readonly string[] = ['REISSUED', 'LAPSED', 'SETTLED_BY_HAND'];
 
 /**
  * I4, against what really happened at the bank: what the register takes for sent was handed over, as much as that; it takes nothing for come back that
