@@ -115,6 +115,6 @@ function checkedParts<T extends { kind: PaymentKind; period: string }>(schema: z
     return data;
   }
   const issue = error.issues[0];
-  // Stryker disable next-line OptionalChaining: what is refused has an issue; only the compiler does not know
+  // Stryker disable next-line OptionalChaining,StringLiteral: what is refused has an issue, and a path of one name
   throw new RangeError(`A payment id cannot be made: ${issue?.path.join('/')} ${issue?.message}.`);
 }
