@@ -13,6 +13,7 @@ import { addHouseholdCommands } from './commands/household.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addMemberCommands } from './commands/member.ts';
 import { addPaymentCommands } from './commands/payment.ts';
+import { addRefundDecisionCommands } from './commands/refund-decision.ts';
 import { addRunCommands } from './commands/run.ts';
 import { addServiceCommands } from './commands/service.ts';
 import { addShareCommands } from './commands/share.ts';
@@ -69,6 +70,7 @@ function programFor(session: Session): Command {
   addBankCommands(program, session);
   addExplainCommand(program, session);
   addDecisionCommands(program, session);
+  addRefundDecisionCommands(program, session);
   addTaxCardCommands(program, session);
   addTaxReturnCommands(program, session);
   addTaxVoucherCommand(program, session);

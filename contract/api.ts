@@ -65,6 +65,13 @@ import {
   showPaymentJournal,
 } from './payments.ts';
 import { getReceipt, postAccruals, postDayEnds, postReceipts } from './receipts.ts';
+import {
+  approveRefundDecision,
+  listRefundDecisions,
+  recordRefundDecision,
+  showRefundDecision,
+  withdrawRefundDecision,
+} from './refund-decisions.ts';
 import { explainMonth, listConflicts, listUnmatchedReceipts, moveReceipt } from './register.ts';
 import {
   approveReturn,
@@ -183,6 +190,11 @@ export const api: readonly Endpoint[] = [
   withdrawDecision,
   listDecisions,
   showDecision,
+  recordRefundDecision,
+  approveRefundDecision,
+  withdrawRefundDecision,
+  listRefundDecisions,
+  showRefundDecision,
   showTaxCards,
   setTaxCard,
   endTaxCard,

@@ -12,6 +12,7 @@ import { householdExamples } from './examples/households.ts';
 import { membershipExamples } from './examples/memberships.ts';
 import { paymentSettlementExamples } from './examples/payment-settlements.ts';
 import { paymentExamples } from './examples/payments.ts';
+import { refundDecisionExamples } from './examples/refund-decisions.ts';
 import { returnExamples } from './examples/returns.ts';
 import { runReviewExamples } from './examples/run-review.ts';
 import { servicesExamples } from './examples/services.ts';
@@ -648,6 +649,7 @@ export const examples: Readonly<Record<string, EndpointExamples>> = {
   ...bonusTableExamples,
   ...coopSettingsExamples,
   ...decisionExamples,
+  ...refundDecisionExamples,
   ...taxCardExamples,
 };
 

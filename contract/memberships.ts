@@ -3,6 +3,7 @@ import { localDateSchema } from '../domain/calendar.ts';
 import { coopIdSchema, customerNumberSchema, memberNumberSchema } from '../domain/identifiers.ts';
 import { endings, membershipEventKinds, membershipSchema, membershipStatuses } from '../domain/membership.ts';
 import { dueKinds } from '../domain/membership-due.ts';
+import { yearSchema } from '../domain/run-period.ts';
 import { shareEntryReasons, shareSourceIdSchema } from '../domain/share-entry.ts';
 import { sourceSchema } from '../domain/source.ts';
 import { endpoint } from './endpoint.ts';
@@ -41,6 +42,7 @@ export const membershipView = z.strictObject({
   fillBy: day,
   nextReminderOn: day,
   refundDueOn: day,
+  refundYear: z.nullable(yearSchema),
   estateUntil: day,
   expulsion: z.nullable(membershipSchema.shape.expulsion.def.innerType),
   transferredTo: z.nullable(coopIdSchema),

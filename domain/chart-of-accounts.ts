@@ -14,6 +14,7 @@ export const accountRoles = [
   'withheldTax',
   'taxAtSource',
   'shareCapital',
+  'unrefundedShares',
   'bankClearing',
   'lapsedClaims',
 ] as const;
@@ -53,6 +54,7 @@ export const defaultChartOfAccounts = {
   withheldTax: { number: '2920', name: 'Ennakonpidätysvelka' },
   taxAtSource: { number: '2921', name: 'Lähdeverovelka' },
   shareCapital: { number: '2000', name: 'Osuuspääoma' },
+  unrefundedShares: { number: '2090', name: 'Palauttamatta jääneet osuusmaksut' },
   bankClearing: { number: '1960', name: 'Maksuliikenteen selvittelytili' },
   lapsedClaims: { number: '3980', name: 'Vanhentuneet velat' },
 } as const satisfies ChartOfAccounts;

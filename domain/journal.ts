@@ -174,6 +174,17 @@ export function journalOfSharePayments(of: OtherVoucher, paidCents: number, char
   return linesOf([paid], paidCents, of, chart);
 }
 
+/** What a final decision does not refund of a share (R30): it stays in the co-op's equity. */
+export function journalOfShareRest(of: OtherVoucher, restCents: number, chart: ChartOfAccounts): JournalLine[] {
+  const rest: Movement<number> = {
+    text: 'palauttamatta jäävä osuusmaksu',
+    debit: 'shareCapital',
+    credit: 'unrefundedShares',
+    cents: (cents) => cents,
+  };
+  return linesOf([rest], restCents, of, chart);
+}
+
 /**
  * What an account has changed by in these lines: credit less debit, so a liability that grew is above zero.
  * @param role of the account

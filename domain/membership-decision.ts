@@ -8,14 +8,25 @@ import {
 } from './membership.ts';
 import type { MembershipEvent, MembershipState } from './membership-events.ts';
 import { dayRefusal, type MembershipRefusal, ruleRefusal } from './membership-guards.ts';
-import { estateUntilOf, fillByOf, type MembershipRules, refundDueOf, reminderAfter } from './membership-rules.ts';
-import type { ShareEntry, ShareEntryReason } from './share-entry.ts';
+import {
+  estateUntilOf,
+  fillByOf,
+  financialYearOf,
+  type MembershipRules,
+  refundDueOf,
+  reminderAfter,
+} from './membership-rules.ts';
+import { balanceCents, type ShareEntry, type ShareEntryReason } from './share-entry.ts';
 
 /** What an event leads to: the membership after it, and what is added to the share's ledger. */
 export type MembershipDecision = { membership: Membership; entries: ShareEntry[] } | { refused: MembershipRefusal };
 
 /** The parts that an event changes; the status only where it is not decided by the balance. */
-type Change = { set?: Partial<Membership>; clear?: readonly (keyof Membership)[]; entry?: NewEntry };
+type Change = {
+  set?: Partial<Membership>;
+  clear?: readonly (keyof Membership)[];
+  entries?: readonly (NewEntry | undefined)[];
+};
 type NewEntry = Pick<ShareEntry, 'reason' | 'amountCents' | 'sourceId'> &
   Partial<Pick<ShareEntry, 'corrects' | 'note'>>;
 type OutcomeOf<K extends MembershipEventKind> = (
@@ -25,14 +36,27 @@ type OutcomeOf<K extends MembershipEventKind> = (
   today: LocalDate,
 ) => Change;
 
-const ended = (endedAs: Ending, until: LocalDate, refundDueOn: LocalDate): Change => ({
-  set: { status: endedAs, endedAs, until, refundDueOn },
+/** @param countsFrom the day by whose financial year the share is refunded */
+const ended = (endedAs: Ending, until: LocalDate, countsFrom: LocalDate, rules: MembershipRules): Change => ({
+  set: {
+    status: endedAs,
+    endedAs,
+    until,
+    refundDueOn: refundDueOf(countsFrom, rules),
+    refundYear: financialYearOf(countsFrom, rules),
+  },
   clear: ['fillBy', 'nextReminderOn', 'expulsion'],
 });
+/** Money that goes out of a share; none if there is nothing to go. */
+const out = (reason: ShareEntryReason, amountCents: number, sourceId: string): NewEntry | undefined =>
+  amountCents > 0 ? { reason, amountCents: -amountCents, sourceId } : undefined;
 const money = (
   reason: ShareEntryReason,
   { amountCents, sourceId }: { amountCents: number; sourceId: string },
 ): NewEntry => ({ reason, amountCents, sourceId });
+
+/** Under which id the rest of a share is written off that a refund leaves. */
+export const restSourceId = (refundSourceId: string): string => `${refundSourceId}-REST`;
 
 /** What comes when all was refunded already is due for refund at once. */
 const late = (membership: Membership, today: LocalDate): Partial<Membership> => ({
@@ -48,20 +72,20 @@ const outcomes: { readonly [K in MembershipEventKind]: OutcomeOf<K> } = {
       transferredFrom: event.fromCoopId,
       ...fillingUntil(event.on, event.fillBy ?? fillByOf(event.on, rules), rules),
     },
-    ...(event.amountCents > 0 ? { entry: money('TRANSFER_IN', event) } : {}),
+    entries: [event.amountCents > 0 ? money('TRANSFER_IN', event) : undefined],
   }),
   accept: (_applied, { on }, rules) => ({
     set: { status: 'ACTIVE_UNPAID', from: on, ...fillingUntil(on, fillByOf(on, rules), rules) },
   }),
   refuse: (_applied, { on }) => ({ set: { status: 'REFUSED', until: on } }),
-  pay: (_membership, event) => ({ entry: money('PAYMENT', event) }),
+  pay: (_membership, event) => ({ entries: [money('PAYMENT', event)] }),
   fillByBonus: (membership, event, _rules, today) => ({
     ...(membership.endedAs === undefined ? {} : { set: late(membership, today) }),
-    entry: money('BONUS', event),
+    entries: [money('BONUS', event)],
   }),
   remind: ({ fillBy = '', nextReminderOn = '' }, _event, rules) => reminded(nextReminderOn, fillBy, rules),
-  endUnfilled: (_membership, { on }, rules) => ended('TERMINATED_UNPAID', on, refundDueOf(on, rules)),
-  resign: (_membership, { on }, rules) => ended('RESIGNED', on, refundDueOf(on, rules)),
+  endUnfilled: (_membership, { on }, rules) => ended('TERMINATED_UNPAID', on, on, rules),
+  resign: (_membership, { on }, rules) => ended('RESIGNED', on, on, rules),
   noticeExpulsion: (_membership, { on }) => ({ set: { status: 'EXPULSION_NOTICED', expulsion: { noticedOn: on } } }),
   decideExpulsion: ({ expulsion }, { on, notifiedOn }) => ({
     set: { expulsion: { noticedOn: on, ...expulsion, decidedOn: on, notifiedOn } },
@@ -70,26 +94,26 @@ const outcomes: { readonly [K in MembershipEventKind]: OutcomeOf<K> } = {
     set: { expulsion: { noticedOn: on, ...expulsion, meetingDemandedOn: on } },
   }),
   dropExpulsion: () => ({ set: { status: 'ACTIVE_UNPAID' }, clear: ['expulsion'] }),
-  expel: (_membership, { on }, rules) => ended('EXPELLED', on, refundDueOf(on, rules)),
+  expel: (_membership, { on }, rules) => ended('EXPELLED', on, on, rules),
   die: (_membership, { on, learnedOn }, rules) => {
-    const { set, ...rest } = ended('DECEASED', on, refundDueOf(learnedOn, rules));
+    const { set, ...rest } = ended('DECEASED', on, learnedOn, rules);
     return { set: { ...set, estateUntil: estateUntilOf(on) }, ...rest };
   },
   transfer: ({ paidCents }, { on, toCoopId, sourceId }) => ({
     set: { status: 'TRANSFERRED', endedAs: 'TRANSFERRED', until: on, transferredTo: toCoopId },
     clear: ['fillBy', 'nextReminderOn'],
-    ...(paidCents > 0 ? { entry: { reason: 'TRANSFER_OUT', amountCents: -paidCents, sourceId } } : {}),
+    entries: [out('TRANSFER_OUT', paidCents, sourceId)],
   }),
-  refund: ({ paidCents }, { sourceId, amountCents = paidCents }) => ({
-    ...(amountCents === paidCents ? { set: { status: 'REFUNDED' }, clear: ['refundDueOn'] } : {}),
-    ...(amountCents > 0 ? { entry: { reason: 'REFUND', amountCents: -amountCents, sourceId } } : {}),
+  refund: ({ paidCents }, { sourceId, amountCents = paidCents, writtenOffCents = 0 }) => ({
+    ...(amountCents + writtenOffCents === paidCents ? { set: { status: 'REFUNDED' }, clear: ['refundDueOn'] } : {}),
+    entries: [out('REFUND', amountCents, sourceId), out('WRITTEN_OFF', writtenOffCents, restSourceId(sourceId))],
   }),
   refundExcess: ({ paidCents }, { sourceId, amountCents }, { shareContributionCents }) => ({
-    entry: { reason: 'REFUND', amountCents: -(amountCents ?? paidCents - shareContributionCents), sourceId },
+    entries: [out('REFUND', amountCents ?? paidCents - shareContributionCents, sourceId)],
   }),
   correct: (membership, { corrects, note, ...event }, _rules, today) => ({
     ...(membership.endedAs === undefined ? {} : { set: late(membership, today) }),
-    entry: { ...money('CORRECTION', event), corrects, note },
+    entries: [{ ...money('CORRECTION', event), corrects, note }],
   }),
 };
 
@@ -123,9 +147,11 @@ export function decide(
   if (refused !== undefined) return { refused };
 
   const outcome = outcomes[event.kind] as OutcomeOf<MembershipEventKind>;
-  const { set, clear = [], entry } = outcome(given.membership, event, rules, today);
-  const entries = entry === undefined ? [] : [completed(entry, given, event)];
-  const paidCents = given.membership.paidCents + (entry?.amountCents ?? 0);
+  const { set, clear = [], entries: moved = [] } = outcome(given.membership, event, rules, today);
+  const entries = moved
+    .filter((entry) => entry !== undefined)
+    .map((entry, index) => completed(entry, given, event, index + 1));
+  const paidCents = given.membership.paidCents + balanceCents(entries);
   const kept = Object.entries({ ...given.membership, ...set }).filter(([name]) => !clear.includes(name as never));
   const membership = byBalance({ ...(Object.fromEntries(kept) as Membership), paidCents }, rules);
   if (!possible.includes(membership.status))
@@ -155,9 +181,15 @@ function byBalance(membership: Membership, { shareContributionCents }: Membershi
   };
 }
 
-function completed(entry: NewEntry, { membership, entries }: MembershipState, event: MembershipEvent): ShareEntry {
+/** @param place of the entry among those of the event, from 1 */
+function completed(
+  entry: NewEntry,
+  { membership, entries }: MembershipState,
+  event: MembershipEvent,
+  place: number,
+): ShareEntry {
   const { coopId, memberNumber } = membership;
   const { on: date, source } = event;
-  const entryNumber = entries.length + 1;
+  const entryNumber = entries.length + place;
   return { coopId, memberNumber, entryNumber, date, ...entry, ...(source === undefined ? {} : { source }) };
 }

@@ -28,8 +28,8 @@ export type EventData = {
   /** `on` is the day of death; the refund counts from the day on which the co-op learned of it (R30). */
   die: { learnedOn: LocalDate };
   transfer: { toCoopId: string; sourceId: string };
-  /** All of the balance, or what a run has paid of it: then the rest stays due. */
-  refund: { sourceId: string; amountCents?: number };
+  /** All of the balance, or what a run has paid of it and has written off (R30): then the rest stays due. */
+  refund: { sourceId: string; amountCents?: number; writtenOffCents?: number };
   /** All that is beyond a full share, or what a run has paid of it. */
   refundExcess: { sourceId: string; amountCents?: number };
   correct: Money & { corrects: string; note: string };

@@ -124,8 +124,10 @@ const guards: { readonly [K in MembershipEventKind]?: GuardOf<K> } = {
     toCoopId === membership.coopId
       ? { code: 'membershipNotInState', detail: 'The membership is in that co-op already.' }
       : undefined,
-  refund: ({ membership: { paidCents } }, { amountCents = paidCents }) =>
-    amountCents < 0 || amountCents > paidCents ? amount('A refund is at most what is paid of the share.') : undefined,
+  refund: ({ membership: { paidCents } }, { amountCents = paidCents, writtenOffCents = 0 }) =>
+    amountCents < 0 || writtenOffCents < 0 || amountCents + writtenOffCents > paidCents
+      ? amount('A refund is at most what is paid of the share.')
+      : undefined,
   refundExcess: ({ membership: { paidCents } }, { amountCents = 1 }, { shareContributionCents }) =>
     amountCents <= 0 || paidCents - amountCents < shareContributionCents
       ? amount('No more is paid than a full share.')

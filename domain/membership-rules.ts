@@ -39,6 +39,12 @@ export const reminderAfter = (day: LocalDate, fillBy: LocalDate, rules: Membersh
     .toSorted()
     .find((due) => due > day);
 
+/** The financial year that a day is of, named by the year in which it ends. */
+export function financialYearOf(day: LocalDate, { financialYearEndsInMonth }: MembershipRules): string {
+  const [year = '', month = ''] = day.split('-');
+  return Number(month) <= financialYearEndsInMonth ? year : String(Number(year) + 1);
+}
+
 /** R30, R31: counted from the end of the financial year in which the membership ended, or the co-op learned of the death. */
 export function refundDueOf(day: LocalDate, rules: MembershipRules): LocalDate {
   const month = day.slice(0, 7);

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { coopIdSchema, memberNumberSchema } from './identifiers.ts';
+import { yearSchema } from './run-period.ts';
 
 /** The life of a membership (R35, domain.md 6), and `REFUSED`, which that list lacks: an application that was not accepted. */
 export const membershipStatuses = [
@@ -65,6 +66,8 @@ export const membershipSchema = z.strictObject({
   nextReminderOn: z.optional(day),
   /** From when the balance can be drawn; absent while there is nothing to refund (R31). */
   refundDueOn: z.optional(day),
+  /** The financial year by whose accounts the share is refunded (R30): in which the membership ended, or the co-op learned of the death. */
+  refundYear: z.optional(yearSchema),
   /** The last day on which the heirs may use the deceased's right together (R29). */
   estateUntil: z.optional(day),
   expulsion: z.optional(expulsionSchema),

@@ -3,8 +3,19 @@ import { freeTextSchema } from './free-text.ts';
 import { coopIdSchema, memberNumberSchema } from './identifiers.ts';
 import { sourceSchema } from './source.ts';
 
-/** Why an entry was made. Money in is positive, money out negative; a correction may be either. */
-export const shareEntryReasons = ['PAYMENT', 'BONUS', 'REFUND', 'TRANSFER_OUT', 'TRANSFER_IN', 'CORRECTION'] as const;
+/**
+ * Why an entry was made. Money in is positive, money out negative; a correction may be either. `WRITTEN_OFF`: what a final decision does not
+ * refund of a former member's share (R30).
+ */
+export const shareEntryReasons = [
+  'PAYMENT',
+  'BONUS',
+  'REFUND',
+  'WRITTEN_OFF',
+  'TRANSFER_OUT',
+  'TRANSFER_IN',
+  'CORRECTION',
+] as const;
 export type ShareEntryReason = (typeof shareEntryReasons)[number];
 
 /** What an entry comes from, unique within a member's entries of a co-op: the same thing entered twice has the same id. */

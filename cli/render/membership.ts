@@ -28,6 +28,7 @@ export function renderMembership(
       ['reference, RF', isToFill ? membership.shareCreditorReference : undefined],
       ['to fill by', known(membership.fillBy)],
       ['refund from', known(membership.refundDueOn)],
+      ['by the accounts of', known(membership.refundYear)],
       ['heirs until', known(membership.estateUntil)],
       ['expulsion noticed', expulsion?.noticedOn],
       ['went to', known(membership.transferredTo)],

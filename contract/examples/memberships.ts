@@ -35,6 +35,7 @@ const applied: MembershipView = {
   fillBy: null,
   nextReminderOn: null,
   refundDueOn: null,
+  refundYear: null,
   estateUntil: null,
   expulsion: null,
   transferredTo: null,

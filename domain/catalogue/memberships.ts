@@ -17,7 +17,7 @@ export const membershipFacts: readonly Facts[] = [
   },
   {
     ...shared.plain,
-    attributes: ['paidCents', 'fillBy', 'nextReminderOn', 'refundDueOn'],
+    attributes: ['paidCents', 'fillBy', 'nextReminderOn', 'refundDueOn', 'refundYear'],
     group: 'share',
     described: { part: 'membership' },
     basis: 'legalObligation',

@@ -85,6 +85,8 @@ export const benefitFacts: readonly Facts[] = [
       'ownOutletCents',
       'tableVersion',
       'refundDueOn',
+      'writtenOffCents',
+      'leftCents',
       'isExcess',
       'owed',
       'carry',

@@ -30,6 +30,12 @@ import {
 } from '../api/staff/payments/settle.ts';
 import { listOwedPaymentsEndpoint, showPaymentEndpoint } from '../api/staff/payments/show.ts';
 import { listUnpaidBonusEndpoint } from '../api/staff/payments/unpaid-bonus.ts';
+import {
+  approveRefundDecisionEndpoint,
+  recordRefundDecisionEndpoint,
+  withdrawRefundDecisionEndpoint,
+} from '../api/staff/refund-decisions/act.ts';
+import { listRefundDecisionsEndpoint, showRefundDecisionEndpoint } from '../api/staff/refund-decisions/show.ts';
 import { endTaxCardEndpoint, setTaxCardEndpoint, showTaxCardsEndpoint } from '../api/staff/tax-cards/act.ts';
 import { serveStaff } from '../runtime/serve-staff.ts';
 
@@ -50,6 +56,11 @@ export const handler = serveStaff([
   withdrawDecisionEndpoint,
   listDecisionsEndpoint,
   showDecisionEndpoint,
+  recordRefundDecisionEndpoint,
+  approveRefundDecisionEndpoint,
+  withdrawRefundDecisionEndpoint,
+  listRefundDecisionsEndpoint,
+  showRefundDecisionEndpoint,
   showTaxCardsEndpoint,
   setTaxCardEndpoint,
   endTaxCardEndpoint,

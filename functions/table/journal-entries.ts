@@ -32,6 +32,11 @@ export function voucherOfPayment(
   return `${kind}-${coopId}-${hash}`;
 }
 
+/** A voucher's number, from what an entry of a share comes from: always the same, and nobody's data. */
+export function voucherOfShareRest(coopId: string, sourceId: string): string {
+  return `SHAREREST-${coopId}-${createHash('sha256').update(sourceId).digest('hex').slice(0, 16)}`;
+}
+
 /** The voucher as a write of the transaction that it is about, so that the books never lack what was decided. None if nothing moves. */
 export function journalEntryWrites(coopId: string, on: LocalDate, voucher: string, lines: JournalLine[]): Write[] {
   if (lines.length === 0) return [];

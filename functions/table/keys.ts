@@ -171,6 +171,17 @@ export const decisionVersionKey = (coopId: string, kind: string, year: string, v
   sk: joined('DECISIONVERSION', kind, year, padded(version, 6)),
 });
 export const decisionVersionPrefix = (kind: string, year: string): string => `DECISIONVERSION#${kind}#${year}#`;
+/** What part of shares is refunded, by the financial year in which memberships ended (R30). */
+export const refundDecisionKey = (coopId: string, year: string): Key => ({
+  pk: joined('COOP', coopId),
+  sk: joined('REFUNDDECISION', year),
+});
+export const refundDecisionPrefix = 'REFUNDDECISION#';
+export const refundDecisionVersionKey = (coopId: string, year: string, version: number): Key => ({
+  pk: joined('COOP', coopId),
+  sk: joined('REFUNDDECISIONVERSION', year, padded(version, 6)),
+});
+export const refundDecisionVersionPrefix = (year: string): string => `REFUNDDECISIONVERSION#${year}#`;
 export const dataKeyKey = (coopId: string, version: number): Key => ({
   pk: joined('COOP', coopId),
   sk: joined('DATAKEY', padded(version, 4)),

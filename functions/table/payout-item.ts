@@ -105,6 +105,9 @@ const refundPayoutItem = z.strictObject({
   kind: z.literal('REFUND'),
   ...settledFields,
   refundDueOn: z.iso.date(),
+  /** What a final decision does not refund (R30), and what may be refunded later: with the amount, all that is on the share. */
+  writtenOffCents: z.optional(cents),
+  leftCents: z.optional(cents),
   /** Not a former member's share, but what a share has beyond its full sum. */
   isExcess: z.optional(z.literal(true)),
 });

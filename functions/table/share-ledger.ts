@@ -1,13 +1,14 @@
 import type { LocalDate } from '../../domain/calendar.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { isMember } from '../../domain/membership.ts';
-import { decide } from '../../domain/membership-decision.ts';
+import { decide, restSourceId } from '../../domain/membership-decision.ts';
+import type { MembershipEvent } from '../../domain/membership-events.ts';
 import type { MembershipRules } from '../../domain/membership-rules.ts';
 import type { Register } from './client.ts';
 import { type CustomerFile, customerFile } from './customer-file.ts';
 import type { StoredMembership } from './items.ts';
 import { membershipWrites, stateOf } from './memberships.ts';
-import { commit } from './transaction.ts';
+import { commit, type Write } from './transaction.ts';
 
 /** What an approved run moves to a share. `on` is the day of the approval. */
 export type BonusForShare = { coopId: string; on: LocalDate; sourceId: string; amountCents: number };
@@ -48,7 +49,12 @@ export async function fillShare(
 }
 
 /** What a released run has paid back of a share. `on` is the day of the release. */
-export type ShareRefund = BonusForShare & { memberNumber: string; isExcess: boolean };
+export type ShareRefund = BonusForShare & {
+  memberNumber: string;
+  isExcess: boolean;
+  /** What is written off of it (R30), with what that moves in the books. */
+  writtenOff?: { cents: number; writes: readonly Write[] };
+};
 
 /**
  * Books what a released run pays back of a share, once, as {@link fillShare} does. Exactly what was signed is booked: what has come to the share
@@ -58,7 +64,7 @@ export type ShareRefund = BonusForShare & { memberNumber: string; isExcess: bool
 export async function refundShare(
   db: Register,
   customerNumber: string,
-  { memberNumber, isExcess, coopId, ...refund }: ShareRefund,
+  { memberNumber, isExcess, coopId, writtenOff, ...refund }: ShareRefund,
   rules: MembershipRules,
 ): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
@@ -68,11 +74,14 @@ export async function refundShare(
     if (isBooked(file, { ...refund, coopId })) return;
     // Without an entry, only the status tells that it is done.
     if (refund.amountCents === 0 && membership.status === 'REFUNDED') return;
-    const event = { kind: isExcess ? 'refundExcess' : 'refund', ...refund } as const;
+    const event: MembershipEvent = isExcess
+      ? { kind: 'refundExcess', ...refund }
+      : { kind: 'refund', ...refund, ...(writtenOff && { writtenOffCents: writtenOff.cents }) };
     const decision = decide(stateOf(file, membership), event, rules, refund.on);
     if ('refused' in decision) throw new Error(`a share is not refunded: ${decision.refused.code}`);
+    const { writes } = membershipWrites(file.customer, membership, decision, rules);
     try {
-      await commit(db, membershipWrites(file.customer, membership, decision, rules).writes);
+      await commit(db, [...writes, ...(writtenOff?.writes ?? [])]);
       return;
     } catch (error) {
       const wasChanged = error instanceof DomainError && error.code === 'staleVersion';
@@ -82,7 +91,7 @@ export async function refundShare(
 }
 
 const isBooked = ({ shareEntries }: CustomerFile, { coopId, sourceId }: BonusForShare): boolean =>
-  shareEntries.some((entry) => entry.coopId === coopId && entry.sourceId === sourceId);
+  shareEntries.some((entry) => entry.coopId === coopId && [sourceId, restSourceId(sourceId)].includes(entry.sourceId));
 
 /** Who is a member, else the newest membership that had begun. */
 function membershipToFill(memberships: readonly StoredMembership[], coopId: string): StoredMembership | undefined {

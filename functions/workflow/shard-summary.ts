@@ -109,7 +109,7 @@ function signedOfKind(payout: Payout): unknown[] {
     case 'SURPLUS':
       return [payout.rateBasisPoints];
     case 'REFUND':
-      return [payout.refundDueOn, payout.isExcess ?? false];
+      return [payout.refundDueOn, payout.isExcess ?? false, payout.writtenOffCents ?? 0, payout.leftCents ?? 0];
     case 'CORRECTION': {
       const { kind, period, payeeId, revision, issue } = payout.owed;
       return [kind, period, payeeId, revision, issue];

@@ -12,6 +12,8 @@ export const membershipFieldTexts = {
   endedAs: 'How it ended; stays when the share has been refunded.',
   fillBy: 'The last day on which the share may be filled.',
   nextReminderOn: 'When the member is to be reminded to fill the share; null if no reminder is to come.',
+  refundYear:
+    'The financial year by whose accounts the share is refunded: a decision may give a part of it; null while there is nothing to refund.',
   refundDueOn: 'From when the balance can be drawn; null while there is nothing to refund.',
   estateUntil: 'The last day on which the heirs may use the right of the deceased together.',
   expulsion: 'The steps of an expulsion that is under way.',

@@ -8,6 +8,7 @@ import { householdFieldTexts } from './field-texts-households.ts';
 import { membershipFieldTexts } from './field-texts-memberships.ts';
 import { paymentSettlementFieldTexts } from './field-texts-payment-settlements.ts';
 import { paymentFieldTexts } from './field-texts-payments.ts';
+import { refundDecisionFieldTexts } from './field-texts-refund-decisions.ts';
 import { returnFieldTexts } from './field-texts-returns.ts';
 import { runFieldTexts } from './field-texts-runs.ts';
 import { servicesFieldTexts } from './field-texts-services.ts';
@@ -174,6 +175,7 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   ...servicesFieldTexts,
   ...bonusTableFieldTexts,
   ...decisionFieldTexts,
+  ...refundDecisionFieldTexts,
   ...bankFieldTexts,
   ...membershipFieldTexts,
   ...paymentFieldTexts,

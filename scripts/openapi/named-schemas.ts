@@ -25,6 +25,7 @@ import {
 import { endToEndIdSchema, paymentEvidenceView, paymentView } from '../../contract/payments.ts';
 import { problemSchema } from '../../contract/problem.ts';
 import { postDayEnds, postReceipts } from '../../contract/receipts.ts';
+import { refundDecisionView } from '../../contract/refund-decisions.ts';
 import { balanceView, explainMonth, listUnmatchedReceipts } from '../../contract/register.ts';
 import { why } from '../../contract/register-fields.ts';
 import { returnView } from '../../contract/returns.ts';
@@ -52,6 +53,7 @@ import {
 import { registerRowSchema } from '../../domain/member-register.ts';
 import { postalAddressSchema } from '../../domain/postal-address.ts';
 import { receiptIdentitySchema, receiptRequestSchema } from '../../domain/receipt.ts';
+import { refundTermsSchema } from '../../domain/refund-decision.ts';
 import { runHashSchema } from '../../domain/run.ts';
 import { runTotalsSchema } from '../../domain/run-totals.ts';
 import { serviceCodeSchema } from '../../domain/services.ts';
@@ -320,6 +322,12 @@ export const namedSchemas: readonly NamedSchema[] = [
     schema: bankCaseView,
     description: 'Something that the bank said and that a person has to look at.',
   },
+  {
+    id: 'RefundDecisionView',
+    schema: refundDecisionView,
+    description: 'A decision on what part of shares is refunded.',
+  },
+  { id: 'RefundTerms', schema: refundTermsSchema, description: 'What a decision on refunds says.' },
   { id: 'DecisionView', schema: decisionView, description: 'A decision on interest or a surplus refund of a year.' },
   {
     id: 'DecisionTerms',

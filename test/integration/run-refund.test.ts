@@ -1,13 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Membership } from '../../domain/membership.ts';
-import type { ShareEntry } from '../../domain/share-entry.ts';
 import { customerFile } from '../../functions/table/customer-file.ts';
 import type { Run } from '../../functions/table/items.ts';
 import { paymentOf } from '../../functions/table/payments.ts';
 import { runIdOf } from '../../functions/table/runs.ts';
 import { fillShare, refundShare } from '../../functions/table/share-ledger.ts';
-import { type DemoCustomer, itemOfAccount, itemOfCustomer } from '../../scripts/demo/customer.ts';
-import { demoMembership, itemsOfMembership } from '../../scripts/demo/membership.ts';
+import { itemOfAccount } from '../../scripts/demo/customer.ts';
+import { customerNumberOf, formerMember, memberNumberOf } from '../fixtures/former-members.ts';
 import { continued } from '../fixtures/run-continued.ts';
 import { coop, coopItems } from '../fixtures/run-coop.ts';
 import { load, payoutsOfAnyKind, release, runMonth, sign, start } from '../fixtures/run-driver.ts';
@@ -17,58 +15,6 @@ import { testSealer } from '../fixtures/sealing.ts';
 
 const opensAt = Date.parse('2027-01-02T06:00+02:00');
 const period = '2026-12';
-const customerNumberOf = (serial: number) => `11${String(serial).padStart(8, '0')}`;
-const memberNumberOf = (serial: number) => String(600_000_000 + serial);
-
-/** A member who left in 2025, whose share is due at the end of 2026, unless said otherwise. */
-function formerMember(
-  serial: number,
-  {
-    paidCents = 10_000,
-    account = true,
-    deceased = false,
-    ...overrides
-  }: Partial<Membership> & { account?: boolean; deceased?: boolean } = {},
-) {
-  const customerNumber = customerNumberOf(serial);
-  const customer: DemoCustomer = {
-    customerNumber,
-    firstNames: 'Maija',
-    lastName: 'Mallikas',
-    ...(deceased ? { deceasedOn: '2025-05-01' } : {}),
-  };
-  const member = { coopId: 'havu', memberNumber: memberNumberOf(serial) };
-  const entries: ShareEntry[] =
-    paidCents === 0
-      ? []
-      : [
-          {
-            ...member,
-            entryNumber: 1,
-            date: '2010-01-01',
-            sourceId: 'joining',
-            amountCents: paidCents,
-            reason: 'PAYMENT',
-          },
-        ];
-  const { fillBy: _fillBy, ...membership } = demoMembership({ ...member, from: '2010-01-01' }, entries);
-  const left = { status: 'RESIGNED', endedAs: 'RESIGNED', until: '2025-03-01', refundDueOn: '2026-12-31' } as const;
-  return [
-    itemOfCustomer(customer, 'havu', '2010-01-01'),
-    ...itemsOfMembership(customer, { ...membership, ...left, ...overrides }, entries),
-    ...(account
-      ? [
-          itemOfAccount(
-            { iban: 'FI6439000000000013', type: 'PAYMENT', from: '2010-01-01' },
-            customerNumber,
-            'havu',
-            testSealer,
-          ),
-        ]
-      : []),
-  ];
-}
-
 const items = [
   ...coopItems(coop({ shardCount: 1 })),
   ...formerMember(1),

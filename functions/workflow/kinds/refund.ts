@@ -1,26 +1,30 @@
-import { addDays, addMonths, type LocalDate, localDateOf } from '../../../domain/calendar.ts';
-import { dueOf } from '../../../domain/membership-due.ts';
+import { type LocalDate, localDateOf } from '../../../domain/calendar.ts';
+import type { ChartOfAccounts } from '../../../domain/chart-of-accounts.ts';
+import { journalOfShareRest } from '../../../domain/journal.ts';
 import { payeeName } from '../../../domain/payee-name.ts';
 import { endToEndId } from '../../../domain/payment-ids.ts';
+import type { RefundInForce } from '../../../domain/refund-decision.ts';
 import { settle } from '../../../domain/settlement.ts';
 import type { Settings } from '../../runtime/env.ts';
 import type { Register } from '../../table/client.ts';
 import { customerFile } from '../../table/customer-file.ts';
 import { dueMemberships } from '../../table/due-memberships.ts';
 import type { Run, StoredMembership } from '../../table/items.ts';
+import { journalEntryWrites, voucherOfShareRest } from '../../table/journal-entries.ts';
 import { payeeOfFile } from '../../table/payees.ts';
 import type { RefundPayout } from '../../table/payout-item.ts';
+import { refundsInForce } from '../../table/refund-decisions.ts';
 import { refundShare } from '../../table/share-ledger.ts';
+import type { Write } from '../../table/transaction.ts';
 import { checkPerson } from '../check-payee.ts';
 import type { RunKindDeclaration, ShardContext } from '../run-kind.ts';
+import { lastDayOf, refundDueBy, type ShareToRefund, shareToRefund } from '../share-to-refund.ts';
 
 const membershipsPerPage = 300;
 
-/** What a share gives back: to a former member all of it, to a member what is beyond a full share. */
-type Refund = { memberNumber: string; dueOn: LocalDate; amountCents: number; isExcess: boolean };
-
 /**
- * Shares of former members that are due by the end of a month (R30, R31), and what shares have beyond their full sum. Paid to the member's own
+ * Shares of former members that are due by the end of a month (R30, R31), and what shares have beyond their full sum. All of a former member's share,
+ * or the part that a decision on its financial year gives; a later decision that gives more is paid by the next run. Paid to the member's own
  * account, or to the estate's; held without one. A month is paid when it has ended, so nothing goes before its due date.
  */
 export const refund: RunKindDeclaration = {
@@ -33,15 +37,14 @@ export const refund: RunKindDeclaration = {
       cursor ?? undefined,
       membershipsPerPage,
     );
-    const due = memberships.flatMap((membership) => {
-      const found = refundOf(membership, run, context.settings);
-      return found === undefined ? [] : [{ membership, refund: found }];
-    });
+    const inForce = await refundsInForce(db, run.coopId);
     return {
-      work: due.map(({ membership, refund: found }) => ({
-        payeeId: found.memberNumber,
-        calculate: () => refundPayout(context, membership.customerNumber, found),
-      })),
+      work: memberships
+        .filter((membership) => refundDueBy(membership, run.period, context.settings) !== undefined)
+        .map(({ memberNumber, customerNumber }) => ({
+          payeeId: memberNumber,
+          calculate: () => refundPayout(context, { memberNumber, customerNumber }, inForce),
+        })),
       next: last ?? null,
     };
   },
@@ -49,79 +52,76 @@ export const refund: RunKindDeclaration = {
   async check({ db, run, settings, day }, payout) {
     if (payout.kind !== 'REFUND') throw new Error('a refund run has refunds only');
     const now = await presentRefund(db, run, payout, settings);
-    if (now?.amountCents !== payout.amountCents || now.isExcess !== (payout.isExcess === true)) return 'SHARE_CHANGED';
+    if (now === undefined || !isSame(now, payout)) return 'SHARE_CHANGED';
     return await checkPerson({ db, coopId: run.coopId, settings, day }, payout);
   },
 
   async post({ db, run, settings }, payout) {
     if (payout.kind !== 'REFUND' || run.released === undefined || payout.customerNumber === undefined)
       throw new Error('a share is refunded only to a member by a released run of refunds');
-    const booking = {
-      coopId: run.coopId,
-      on: localDateOf(run.released.atMs),
-      sourceId: `REFUND-${run.period}-${payout.payeeId}`,
-      amountCents: payout.amountCents,
+    const { amountCents, writtenOffCents = 0, payeeId: memberNumber } = payout;
+    const [on, sourceId] = [localDateOf(run.released.atMs), `REFUND-${run.period}-${memberNumber}`];
+    const writtenOff = {
+      cents: writtenOffCents,
+      writes: restWrites(run.coopId, on, sourceId, writtenOffCents, settings.chartOfAccounts),
     };
-    const of = { memberNumber: payout.payeeId, isExcess: payout.isExcess === true };
-    await refundShare(db, payout.customerNumber, { ...booking, ...of }, settings);
+    const booking = { coopId: run.coopId, on, sourceId, amountCents, memberNumber, isExcess: payout.isExcess === true };
+    await refundShare(db, payout.customerNumber, { ...booking, writtenOff }, settings);
   },
 };
 
-const lastDayOf = (period: string): LocalDate => addDays(`${addMonths(period, 1)}-01`, -1);
-
-/** What is due to a membership by the end of the period. */
-function refundOf(membership: StoredMembership, { period }: Run, settings: Settings): Refund | undefined {
-  const { memberNumber, paidCents } = membership;
-  const due = dueOf(membership, settings).find(({ kind, on }) => isRefund(kind) && on <= lastDayOf(period));
-  if (due === undefined) return undefined;
-  const isExcess = due.kind === 'EXCESS';
-  const amountCents = isExcess ? paidCents - settings.shareContributionCents : paidCents;
-  return { memberNumber, dueOn: due.on, amountCents, isExcess };
+/** What is written off moves in the books with the entry of the share. */
+function restWrites(coopId: string, on: LocalDate, sourceId: string, cents: number, chart: ChartOfAccounts): Write[] {
+  const head = { voucher: voucherOfShareRest(coopId, sourceId), on, text: 'Osuusmaksun palautus' };
+  return journalEntryWrites(coopId, on, head.voucher, journalOfShareRest(head, cents, chart));
 }
-const isRefund = (kind: string): boolean => kind === 'REFUND' || kind === 'EXCESS';
+
+const isSame = (now: ShareToRefund, { amountCents, isExcess, writtenOffCents = 0 }: RefundPayout): boolean =>
+  now.amountCents === amountCents && now.isExcess === (isExcess === true) && now.writtenOffCents === writtenOffCents;
 
 async function presentRefund(
   db: Register,
   run: Run,
   { customerNumber = '', payeeId }: RefundPayout,
   settings: Settings,
-): Promise<Refund | undefined> {
-  const file = await customerFile(db, customerNumber);
-  const membership = file?.memberships.find(
-    ({ coopId, memberNumber }) => coopId === run.coopId && memberNumber === payeeId,
-  );
-  return membership === undefined ? undefined : refundOf(membership, run, settings);
+): Promise<ShareToRefund | undefined> {
+  const [file, inForce] = await Promise.all([customerFile(db, customerNumber), refundsInForce(db, run.coopId)]);
+  return file && shareToRefund(file, { coopId: run.coopId, memberNumber: payeeId }, run.period, inForce, settings);
 }
 
 async function refundPayout(
   { db, run, shard, pass, settings }: ShardContext,
-  customerNumber: string,
-  { memberNumber, dueOn, amountCents, isExcess }: Refund,
+  { memberNumber, customerNumber }: Pick<StoredMembership, 'memberNumber' | 'customerNumber'>,
+  inForce: ReadonlyMap<string, RefundInForce>,
 ): Promise<RefundPayout | undefined> {
+  const { coopId, period } = run;
   const file = await customerFile(db, customerNumber);
   if (file === undefined) throw new Error('a membership without its customer');
+  const found = shareToRefund(file, { coopId, memberNumber }, period, inForce, settings);
+  if (found === undefined) return undefined;
+  const { dueOn, amountCents, writtenOffCents, leftCents, isExcess } = found;
   const openedOn = localDateOf(run.opened.atMs);
-  const payee = payeeOfFile(file, run.coopId, openedOn > run.payOn ? openedOn : run.payOn, settings);
-  const { minimumPayoutCents } = settings;
+  const payee = payeeOfFile(file, coopId, openedOn > run.payOn ? openedOn : run.payOn, settings);
   const settlement = settle({
     openingUnpaidCents: 0,
     amounts: [amountCents],
-    minimumPayoutCents,
+    minimumPayoutCents: settings.minimumPayoutCents,
     shareMissingCents: 0,
     payee: payee.standing,
   });
-  const { coopId, period } = run;
   return {
     kind: 'REFUND',
     payeeId: memberNumber,
     shard,
     pass,
-    baseCents: amountCents,
+    baseCents: amountCents + writtenOffCents + leftCents,
     amountCents,
     withheldCents: 0,
     ...settlement,
     customerNumber,
     refundDueOn: dueOn,
+    ...(writtenOffCents > 0 ? { writtenOffCents } : {}),
+    ...(leftCents > 0 ? { leftCents } : {}),
     ...(isExcess ? { isExcess } : {}),
     ...(settlement.toAccountCents > 0 && payee.sealedIban !== undefined
       ? {

@@ -53,6 +53,10 @@ const families = [
   family('decision version', fc.tuple(id('a1'), id('AB', 2), id('12', 4), fc.nat(999_999)), (parts) =>
     keys.decisionVersionKey(...parts),
   ),
+  family('refund decision', fc.tuple(id('a1'), id('12', 4)), (parts) => keys.refundDecisionKey(...parts)),
+  family('refund decision version', fc.tuple(id('a1'), id('12', 4), fc.nat(999_999)), (parts) =>
+    keys.refundDecisionVersionKey(...parts),
+  ),
   family('tax cards', digits, keys.taxCardsKey),
   family('bank file', fc.tuple(id('a1'), id('af')), (parts) => keys.bankFileKey(...parts)),
   family('bank credit', fc.tuple(id('a1'), id('af')), (parts) => keys.bankCreditKey(...parts)),

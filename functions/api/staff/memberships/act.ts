@@ -16,6 +16,7 @@ import { membershipEventWrite } from '../../../table/membership-history.ts';
 import { membershipWrites, stateOf } from '../../../table/memberships.ts';
 import { commit, stale } from '../../../table/transaction.ts';
 import { refuseIf } from '../customers/refuse.ts';
+import { checkWholeRefund } from './check-refund.ts';
 import { allowed, membershipOf } from './find.ts';
 import { viewOfMembership } from './view.ts';
 
@@ -44,6 +45,7 @@ export const actOnMembershipEndpoint = answers(actOnMembership, async ({ body, s
   if (!dryRun && hasEnded(before)) await dissolve();
   if (before.version !== body.version) throw new DomainError(stale.code, stale.detail);
 
+  if (act.kind === 'refund') await checkWholeRefund(db, before, rules);
   const decision = allowed(decide(stateOf(file, before), event, rules, today));
   const { stored, writes } = membershipWrites(file.customer, before, decision, rules);
   const told = { event: event.kind, on: event.on, at: nowMs, by: caller.staffId, source, ...(reason && { reason }) };

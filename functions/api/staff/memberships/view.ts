@@ -20,6 +20,7 @@ export function viewOfMembership(stored: StoredMembership, rules: MembershipRule
     fillBy: stored.fillBy ?? null,
     nextReminderOn: stored.nextReminderOn ?? null,
     refundDueOn: stored.refundDueOn ?? null,
+    refundYear: stored.refundYear ?? null,
     estateUntil: stored.estateUntil ?? null,
     expulsion: stored.expulsion ?? null,
     transferredTo: stored.transferredTo ?? null,
