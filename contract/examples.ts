@@ -704,7 +704,7 @@ export const problemExamples: Readonly<Record<ErrorCode, { detail: string; issue
   accountNotBlocked: { detail: 'The customer has no account from that day that is blocked.' },
   paymentNotInState: { detail: 'The payment is CONFIRMED; this is possible only from HELD or REJECTED or RETURNED.' },
   handSettlementDiffers: {
-    detail: 'What was paid and the tax at source are together 70.00, and the payment is 100.00.',
+    detail: 'What was paid and the tax at source are together 70.00 €, and the payment is 100.00 €.',
   },
   runHashDiffers: {
     detail: 'The run was calculated again since it was shown to you. Look at it again and sign its present hash.',

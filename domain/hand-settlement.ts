@@ -88,6 +88,6 @@ function checkWhole({ amountCents }: Settled, { paidCents, taxAtSourceCents }: H
   if (paidCents + taxAtSourceCents === amountCents) return;
   throw new DomainError(
     'handSettlementDiffers',
-    `What was paid and the tax at source are together ${formatEuros(paidCents + taxAtSourceCents)}, and the payment is ${formatEuros(amountCents)}.`,
+    `What was paid and the tax at source are together ${formatEuros(paidCents + taxAtSourceCents)} €, and the payment is ${formatEuros(amountCents)} €.`,
   );
 }

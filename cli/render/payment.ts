@@ -54,7 +54,14 @@ export function renderPaymentLine(
   paint: Paint,
 ): string {
   const line = `${paint('bold', payment.endToEndId)} ${stateOf(payment)} ${formatEurosFi(payment.amountCents)}, version ${payment.version}`;
-  return [line, ...(dryRun ? [paint('yellow', 'A dry run: nothing was changed.')] : [])].join('\n');
+  const { lapse, handSettlement } = payment;
+  const waits = [
+    ...(lapse !== null && lapse.approvedBy === null ? ['Proposed to be written off; another person approves it.'] : []),
+    ...(handSettlement !== null && handSettlement.approvedBy === null
+      ? ['Proposed as settled by hand; another person approves it.']
+      : []),
+  ];
+  return [line, ...waits, ...(dryRun ? [paint('yellow', 'A dry run: nothing was changed.')] : [])].join('\n');
 }
 
 const settledText = (told: NonNullable<PaymentView['handSettlement']>): string => {
@@ -93,7 +100,7 @@ export function renderPayment(
     one.reasonCode ?? one.reference ?? '',
     printable(one.reason ?? one.entryRef ?? ''),
   ]);
-  const silence = payment.state === 'HELD' ? 'It was never sent to the bank.' : 'The bank has not answered.';
+  const silence = payment.state === 'SENT' ? 'The bank has not answered.' : 'It was never sent to the bank.';
   const known = rows.length === 0 ? silence : table(heads('when', 'by', 'what', 'code', ''), rows, paint);
   return [paint('bold', payment.endToEndId), facts, known].join('\n');
 }

@@ -71,7 +71,7 @@ describe('a settlement by hand (R95)', () => {
       }),
     );
     expect(() => proposeHandSettlement(held, proposal({ paidCents: 4_000 }), today)).toThrow(
-      'What was paid and the tax at source are together 70.00, and the payment is 100.00.',
+      'What was paid and the tax at source are together 70.00 €, and the payment is 100.00 €.',
     );
     expect(() => approveHandSettlement({ ...held, amountCents: 9_999, handSettlement: proposal() }, 'bea')).toThrow(
       differs,
