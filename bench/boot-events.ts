@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { generalBonusTable } from '../domain/bonus-table.ts';
 import { addMonths, localDateOf, monthOf } from '../domain/calendar.ts';
 import type { RunState } from '../domain/run.ts';
 import { emptyReview } from '../domain/run-exceptions.ts';
@@ -23,8 +22,9 @@ import {
 import type { BonusPayout } from '../functions/table/payout-item.ts';
 import { shardResults } from '../functions/table/payouts.ts';
 import { runOf } from '../functions/table/runs.ts';
-import { payingAccountOf } from '../functions/workflow/paying-account.ts';
+import { runInputs } from '../functions/workflow/run-inputs.ts';
 import { runHash, shardSummary } from '../functions/workflow/shard-summary.ts';
+import { configs } from '../lib/config.ts';
 import { demoStaffMember, itemOfStaffMember } from '../scripts/demo/directory.ts';
 import { itemsOfFederation } from '../scripts/demo/federation-items.ts';
 import { boughtNow, generatedFederation, generatedReceipts, receiptsOf } from './material.ts';
@@ -68,7 +68,6 @@ export function queueEvent(bodies: readonly unknown[]): unknown {
 }
 
 const federation = generatedFederation(1, 1);
-const [coop] = federation.coops;
 const [head] = federation.households[0]?.persons ?? [];
 const headNumber = head?.customer.customerNumber;
 const memberNumber = head?.membership?.memberNumber;
@@ -91,13 +90,18 @@ const stateOf: Record<Stand, RunState> = {
 export async function bootEvents(stub: Stub, nowMs: number): Promise<Record<string, unknown>> {
   const period = addMonths(monthOf(nowMs), -1);
   const idOf = (stand: Stand): RunId => ({ coopId: 'havu', kind: 'BONUS', period, attempt: attempts[stand] });
-  const items = [
+  const known = [
     ...itemsOfFederation(federation, benchSealer(federation)),
     ...directoryItems,
     { ...dataKeyKey('havu', 1), coopId: 'havu', version: 1, wrapped: 'AAAA' },
-    ...(Object.keys(attempts) as Stand[]).map((stand) => runItemOf(idOf(stand), stateOf[stand], nowMs)),
+  ];
+  await stub.keep(known);
+  const inputs = await runInputs(registerAt(stub), idOf('draft'), configs.prod.settings);
+  const items = [
+    ...known,
+    ...(Object.keys(attempts) as Stand[]).map((stand) => runItemOf(idOf(stand), stateOf[stand], inputs, nowMs)),
     ...outletIds.map((outletId) => ({ ...controlKey(period, nowMs, outletId), outletId, readAtMs: nowMs, byCoop: {} })),
-    { ...livePointerKey(idOf('approved')), attempt: attempts.approved },
+    { ...livePointerKey(idOf('released')), attempt: attempts.released },
     discardedReturn(nowMs),
     ...(['approved', 'released'] as const).map((stand) => ({
       ...payoutKey(idOf(stand), 0, 'H000001'),
@@ -105,14 +109,10 @@ export async function bootEvents(stub: Stub, nowMs: number): Promise<Record<stri
     })),
   ];
   await stub.keep(items);
-  const paid = await shardSummary(registerAt(stub), idOf('approved'), 0);
   const drafted = { totals: zeroTotals, hash: createHash('sha256').digest('hex') };
-  await stub.keep([
-    ...items,
-    resultItem(idOf('approved'), paid),
-    resultItem(idOf('released'), paid),
-    resultItem(idOf('draft'), drafted),
-  ]);
+  await stub.keepMore([resultItem(idOf('draft'), drafted)]);
+  for (const stand of ['approved', 'released'] as const)
+    await stub.keepMore([resultItem(idOf(stand), await shardSummary(registerAt(stub), idOf(stand), 0))]);
   for (const stand of ['approved', 'released'] as const)
     await stub.keepMore([await signedRun(registerAt(stub), idOf(stand), stateOf[stand])]);
   return eventsOf(idOf, nowMs);
@@ -205,7 +205,7 @@ function discardedReturn(nowMs: number): PlainItem {
   return { ...returnKey(item), ...item };
 }
 
-function runItemOf(id: RunId, state: RunState, nowMs: number): PlainItem {
+function runItemOf(id: RunId, state: RunState, inputs: Run['inputs'], nowMs: number): PlainItem {
   const signature = { by: 'staff-1', atMs: nowMs };
   const run: Run = {
     ...id,
@@ -217,14 +217,11 @@ function runItemOf(id: RunId, state: RunState, nowMs: number): PlainItem {
     pass: 1,
     agreedPass: 1,
     payOn: addMonths(monthOf(nowMs), 1).concat('-10'),
-    inputs: {
-      bonusTable: generalBonusTable.validFrom,
-      ...(coop === undefined ? {} : { payingAccount: payingAccountOf(coop.coop) }),
-    },
+    inputs,
     warnings: [],
     ...(state === 'DRAFT' ? {} : { totals: zeroTotals }),
     ...(['APPROVED', 'RELEASED'].includes(state) ? { approved: signature, checkedAtMs: nowMs } : {}),
-    ...(state === 'RELEASED' ? { released: signature } : {}),
+    ...(state === 'RELEASED' ? { released: signature, held: { count: 0, sumCents: 0 }, files: [fileOfOneEuro] } : {}),
   };
   return { ...runKey(id), ...run };
 }
@@ -240,6 +237,8 @@ export async function signedRun(db: Register, id: RunId, state: RunState = 'APPR
 function resultItem(id: RunId, { totals, hash }: Pick<ShardResult, 'totals' | 'hash'>): PlainItem {
   return { ...shardResultKey(id, 0), shard: 0, pass: 1, totals, hash, review: emptyReview, unsettledMarks: 0 };
 }
+
+const fileOfOneEuro = { fileNumber: 1, key: 'havu/BONUS.xml', count: 1, sumCents: 100, sha256: '0'.repeat(64) };
 
 /** A household that is paid one euro. */
 export function payoutOf(): BonusPayout {
