@@ -170,11 +170,11 @@ describe('runs of a co-op', () => {
       await open(
         '2026-09',
         attempt,
-        { state: attempt === '10' ? 'FILES_WRITTEN' : 'REJECTED' },
+        attempt === '10' ? { state: 'CLOSED', postedAtMs: noon } : { state: 'REJECTED' },
         { 2: '1', 9: '2', 10: '9' }[attempt],
       );
     await open('2026-09', 'D1');
-    await open('2026-08', '1', { state: 'APPROVED' });
+    await open('2026-08', '1', { state: 'RELEASED' });
     await openRun(cloud.register, aRun({ coopId: `${coopId}x` }), undefined);
 
     const listed = (await runsOf(cloud.register, coopId, 'BONUS')).map((run) => `${run.period} ${run.attempt}`);
@@ -189,9 +189,9 @@ describe('runs of a co-op', () => {
     ]);
     expect((await runsOf(cloud.register, coopId, 'BONUS', '2026-10')).map((run) => run.attempt)).toEqual(['1']);
     expect(await liveRuns(cloud.register, coopId, 'BONUS')).toEqual([
-      { period: '2026-08', attempt: '1', state: 'APPROVED' },
-      { period: '2026-09', attempt: '10', state: 'FILES_WRITTEN' },
-      { period: '2026-10', attempt: '1', state: 'DRAFT' },
+      { period: '2026-08', attempt: '1', state: 'RELEASED', posted: false },
+      { period: '2026-09', attempt: '10', state: 'CLOSED', posted: true },
+      { period: '2026-10', attempt: '1', state: 'DRAFT', posted: false },
     ]);
     expect(await postedAttempts(cloud.register, coopId, 'BONUS')).toEqual(
       new Map([
