@@ -42,6 +42,12 @@ const clients: Record<string, { make: string; inputs: Record<string, string> }> 
         "new GenerateMacCommand({ KeyId: process.env.INDEX_KEY_ARN, MacAlgorithm: 'HMAC_SHA_256', Message: Buffer.from('a') })",
     },
   },
+  'client-sns': {
+    make: 'new SNSClient({ maxAttempts: 5 })',
+    inputs: {
+      PublishCommand: "new PublishCommand({ TopicArn: process.env.APPROVAL_TOPIC_ARN, Subject: 'a', Message: 'a' })",
+    },
+  },
   'client-s3': {
     make: 'new S3Client({ maxAttempts: 5, forcePathStyle: true })',
     inputs: {
