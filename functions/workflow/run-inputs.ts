@@ -7,15 +7,14 @@ import { payingAccountOf } from './paying-account.ts';
 import { runTermsOf } from './terms/all.ts';
 
 /**
- * What a run rests on beside its payees, as it is now: what its kind names, and what every kind has: the account that pays, how
- * returns are counted, and the least payment.
+ * What a run rests on beside its payees, as it is now: what its kind names, and what every kind has: the account that pays, and the
+ * least payment.
  */
 export async function runInputs(db: Register, id: RunId, settings: Settings): Promise<RunInputs> {
   const [coop, ofKind] = await Promise.all([coopOf(db, id.coopId), runTermsOf(id.kind).inputs(db, id, settings)]);
   return {
     ...ofKind,
     payingAccount: payingAccountOf(coop),
-    returnPolicy: coop.returnPolicy ?? 'monthOfReturn',
     minimumPayoutCents: String(settings.minimumPayoutCents),
   };
 }

@@ -30,9 +30,16 @@ export const bonusTerms: RunTerms = {
   },
 
   async inputs(db, { coopId, period }) {
+    const [tables, { returnPolicy = 'monthOfReturn' }] = await Promise.all([
+      bonusTablesOf(db, coopId),
+      coopOf(db, coopId),
+    ]);
     // Late months are calculated again under their own tables, so all that began by this month are named.
-    const tables = (await bonusTablesOf(db, coopId)).filter(({ validFrom }) => validFrom <= period);
-    return { bonusTables: tables.map((table) => `${table.validFrom}/${table.version ?? 1}`).join(' ') };
+    const named = tables.filter(({ validFrom }) => validFrom <= period);
+    return {
+      bonusTables: named.map((table) => `${table.validFrom}/${table.version ?? 1}`).join(' '),
+      returnPolicy,
+    };
   },
 
   shards: async (db, coopId) => Array.from({ length: (await coopOf(db, coopId)).shardCount }, (_, shard) => shard),
