@@ -282,6 +282,9 @@ export const lateMarkItem = z.strictObject({
   month: monthSchema,
   householdId: householdIdSchema,
   token: z.string(),
+  /** When it was put last: it may go when runs have looked at it since. */
   markedAtMs: epochMs,
+  /** Since when there is something to calculate again, if that is earlier. */
+  sinceMs: z.optional(epochMs),
 });
 export type LateMark = z.infer<typeof lateMarkItem>;

@@ -1,5 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { addMonths, type Month } from '../../domain/calendar.ts';
 import type { Register } from './client.ts';
@@ -15,7 +16,9 @@ export type MarkedMonth = { coopId: string; shard: number; month: Month; househo
  * to the payout.
  *
  * The time of a mark never goes back. A run deletes marks older than its cut-off; if a slow recorder could set the time
- * of a mark back behind the cut-off, a receipt after the cut-off that shares the mark would never be counted.
+ * of a mark back behind the cut-off, a receipt after the cut-off that shares the mark would never be counted. Since when there is something to
+ * look at never goes forward: whatever comes between the cut-off and the opening of a run, a receipt sent again as well, would else keep the run
+ * from seeing what came before.
  * @param markedAtMs the receipt's assignedAt, epoch ms
  */
 export async function markLate(
@@ -25,26 +28,64 @@ export async function markLate(
   markedAtMs: number,
   bounded: Bounded = {},
 ): Promise<void> {
-  const mark: LateMark = { month: marked.month, householdId: marked.householdId, token, markedAtMs };
+  const { coopId, shard, month, householdId } = marked;
+  const key = lateMarkKey(coopId, shard, month, householdId);
+  const own: LateMark = { month, householdId, token, markedAtMs };
+  let seen: LateMark | undefined;
+  for (;;) {
+    const wanted = seen === undefined ? own : joined(seen, own);
+    if (wanted === seen) return;
+    const outcome = await putMark(db, { ...key, ...wanted }, seen, bounded);
+    if (outcome === 'put') return;
+    seen = outcome.there;
+  }
+}
+
+/** Both in one: the later time and its token, and the earlier beginning. The same mark if it says all of it already. */
+function joined(there: LateMark, own: LateMark): LateMark {
+  const begun = there.sinceMs ?? there.markedAtMs;
+  const sinceMs = Math.min(begun, own.markedAtMs);
+  if (there.token === own.token || (own.markedAtMs < there.markedAtMs && sinceMs === begun)) return there;
+  const later = own.markedAtMs < there.markedAtMs ? there : own;
+  return { ...later, ...(sinceMs < later.markedAtMs ? { sinceMs } : {}) };
+}
+
+/** Puts a mark where none is, or over the one that was seen. @returns what is there instead */
+async function putMark(
+  db: Register,
+  item: Record<string, unknown>,
+  seen: LateMark | undefined,
+  bounded: Bounded,
+): Promise<'put' | { there: LateMark | undefined }> {
+  const over =
+    seen === undefined
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : {
+          ConditionExpression: '#token = :token AND markedAtMs = :markedAt',
+          ExpressionAttributeNames: { '#token': 'token' },
+          ExpressionAttributeValues: { ':token': seen.token, ':markedAt': seen.markedAtMs },
+        };
   try {
     await db.client.send(
       new PutCommand({
         TableName: db.tableName,
-        Item: { ...lateMarkKey(marked.coopId, marked.shard, marked.month, marked.householdId), ...mark },
-        ConditionExpression: 'attribute_not_exists(pk) OR markedAtMs <= :now',
-        ExpressionAttributeValues: { ':now': markedAtMs },
+        Item: item,
+        ...over,
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
       bounded,
     );
+    return 'put';
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    // A later mark stands there: it covers this receipt too.
+    const there = error.Item && unmarshall(error.Item as Record<string, AttributeValue>);
+    return { there: there && z.parse(lateMarkItem, withoutKeys(there)) };
   }
 }
 
 /**
- * The marks of a shard up to a month, put before the cut-off: exactly those whose receipts a run with this cut-off counts. The
- * set stands still from the opening of the run on, since the cut-off lies further back than any recorder lives.
+ * The marks of a shard up to a month that stand for something since before the cut-off: exactly those whose receipts a run with this cut-off
+ * counts. The set stands still from the opening of the run on, since the cut-off lies further back than any recorder lives.
  * @param through the last month, inclusive
  */
 export async function lateMarksThrough(
@@ -59,7 +100,9 @@ export async function lateMarksThrough(
     ExpressionAttributeValues: { ':pk': lateMarkPartition(coopId, shard), ':after': addMonths(through, 1) },
     ConsistentRead: true,
   });
-  return items.map((item) => z.parse(lateMarkItem, withoutKeys(item))).filter((mark) => mark.markedAtMs < cutOffMs);
+  return items
+    .map((item) => z.parse(lateMarkItem, withoutKeys(item)))
+    .filter(({ sinceMs, markedAtMs }) => (sinceMs ?? markedAtMs) < cutOffMs);
 }
 
 /** Deletes a mark if it is still the one that was read; a fresher one stays for the next run. */

@@ -99,26 +99,10 @@ export function checkPaid(sim: Sim, checked: Checked, run: Run): void {
     checkOther(sim, checked, run, payouts, fail);
     return;
   }
-  checkRun(
-    run,
-    payouts,
-    checked.standing,
-    { ...contextOf(sim), lagged: checked.lagged, waiting: waitingFor(sim, run) },
-    fail,
-  );
+  checkRun(run, payouts, checked.standing, { ...contextOf(sim), lagged: checked.lagged }, fail);
   checkMoney(coopId, checked.standing, filledByBonus(checked, coopId), openMoney(checked.payments, 'BONUS'), fail);
   checked.unpaidOfBonus.set(coopId, BigInt(run.totals?.unpaidCents ?? 0));
   checkBooks(coopId, sim.table.items(), sim.world.files, checked.unpaidOfBonus.get(coopId) ?? 0n, fail);
-}
-
-function waitingFor({ table, cast }: Sim, { coopId, cutOffMs }: Run): Set<string> {
-  const shards = Array.from({ length: cast.shardCount }, (_, shard) => String(shard).padStart(4, '0'));
-  const marks = shards.flatMap((shard) => table.partition(`LATE#${coopId}#${shard}`));
-  return new Set(
-    marks
-      .filter(({ markedAtMs }) => Number(markedAtMs) >= cutOffMs)
-      .map(({ householdId }) => `${coopId}|${householdId}`),
-  );
 }
 
 function filledByBonus({ shares }: Checked, coopId: string): Map<string, bigint> {

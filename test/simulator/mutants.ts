@@ -80,16 +80,23 @@ const monthOfLondon: Mutant = {
   }),
 };
 
-const unmarkedMove: Mutant = {
-  name: 'a receipt is moved without late marks',
+const noMark: Mutant = {
+  name: 'late marks are not put',
   breaks: /^I3/,
   others: changing(({ name, input }, send) =>
-    name === 'PutCommand' &&
-    startsWith(input.Item?.pk, 'LATE#') &&
-    input.ReturnValuesOnConditionCheckFailure === undefined
-      ? {}
-      : send(input),
+    name === 'PutCommand' && startsWith(input.Item?.pk, 'LATE#') ? {} : send(input),
   ),
+};
+
+/** As it was before this simulator: what comes between the cut-off and the opening hides what came before. */
+const forwardMark: Mutant = {
+  name: 'a late mark knows only when it was put last',
+  breaks: /^I3/,
+  others: changing(({ name, input }, send) => {
+    if (name !== 'PutCommand' || !startsWith(input.Item?.pk, 'LATE#')) return send(input);
+    const { sinceMs: _since, ...last } = input.Item ?? {};
+    return send({ ...input, Item: last });
+  }),
 };
 
 const addedSums: Mutant = {
@@ -262,7 +269,8 @@ export const mutants: readonly Mutant[] = [
   markAfterReceipt,
   overwrittenReceipt,
   monthOfLondon,
-  unmarkedMove,
+  noMark,
+  forwardMark,
   addedSums,
   ignoredCutOff,
   firstPage,

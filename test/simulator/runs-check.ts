@@ -44,8 +44,6 @@ export type RunContext = {
   firstMonth: string;
   /** An index stood still while the run read: its late months may lag as well, till a later run. */
   lagged: boolean;
-  /** A late mark is put forward by whatever comes after the cut-off, also what is there already: then the late month waits for the next run. */
-  waiting: ReadonlySet<string>;
 };
 
 const zero: Bases = { bonusCents: 0, fuelCents: 0, fuelMillilitres: 0, campaignCents: 0, paymentBenefitCents: 0 };
@@ -153,8 +151,7 @@ function checkCounted(
   const months = monthsBetween(firstMonth, period);
   for (const [household, cents] of entitled(coopId, months, context, (entry) => placeBefore(entry, cutOffMs))) {
     const earned = totalOf(standing.earned.get(household));
-    if (earned !== cents && !context.waiting.has(household))
-      fail('I3', `${household} has earned ${cents} through ${period}, the runs say ${earned}`);
+    if (earned !== cents) fail('I3', `${household} has earned ${cents} through ${period}, the runs say ${earned}`);
   }
 }
 
