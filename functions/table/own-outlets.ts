@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { localDateOf } from '../../domain/calendar.ts';
+import { type LocalDate, localDateOf } from '../../domain/calendar.ts';
 import type { Company } from '../../domain/company.ts';
 import type { Outlet } from '../../domain/outlet.ts';
 import { isOwnOutlet } from '../../domain/own-outlet.ts';
@@ -15,13 +15,15 @@ export type OwnOutletSum = (
 ) => Promise<number>;
 
 /**
- * The part of purchases that a surplus refund counts (R41, domain.md 6 #29). Each outlet is looked up once: a shard's households buy at a few
- * hundred of them.
+ * The part of purchases that a surplus refund counts (R41, domain.md 6 #29). Each outlet is looked up once, and asked once for each day: a shard's
+ * households buy at a few hundred of them, some hundred thousand times.
  */
 export function ownOutletSum(db: Register, coopId: string): OwnOutletSum {
   const outlets = new Map<string, Promise<readonly Outlet[]>>();
   const companies = new Map<string, Promise<readonly Company[]>>();
-  const isOwn = async (outletId: string, day: string): Promise<boolean> => {
+  const days = new Map<number, LocalDate>();
+  const own = new Map<string, Promise<boolean>>();
+  const isOwn = async (outletId: string, day: LocalDate): Promise<boolean> => {
     const versions = await once(outlets, outletId, (id) => allVersions(db, 'outlet', outletItem, id));
     const runBy = [...new Set(versions.map(({ retailerId }) => retailerId))];
     const found = await Promise.all(
@@ -32,12 +34,29 @@ export function ownOutletSum(db: Register, coopId: string): OwnOutletSum {
     return isOwnOutlet(coopId, day, versions, new Map(found));
   };
   return async (receipts) => {
-    let cents = 0;
+    const centsOf = new Map<string, { outletId: string; day: LocalDate; cents: number }>();
     for (const { key, purchasedAt, bases } of receipts) {
-      if (await isOwn(identityOfKey(key).outletId, localDateOf(purchasedAt))) cents += bases.bonusCents;
+      const { outletId } = identityOfKey(key);
+      const day = dayOf(days, purchasedAt);
+      const place = `${outletId} ${day}`;
+      const known = centsOf.get(place)?.cents ?? 0;
+      centsOf.set(place, { outletId, day, cents: known + bases.bonusCents });
     }
-    return cents;
+    let sum = 0;
+    for (const [place, { outletId, day, cents }] of centsOf)
+      if (await once(own, place, () => isOwn(outletId, day))) sum += cents;
+    return sum;
   };
+}
+
+const hourMs = 3_600_000;
+
+/** The date in Helsinki, whose midnights are at whole hours: an instant's hour decides, and a month has few. */
+function dayOf(known: Map<number, LocalDate>, epochMs: number): LocalDate {
+  const hour = Math.floor(epochMs / hourMs);
+  const day = known.get(hour) ?? localDateOf(epochMs);
+  known.set(hour, day);
+  return day;
 }
 
 /** The entry as it is, and what it was before, newest first. */
