@@ -9,6 +9,7 @@ import {
   showBankFile,
 } from './bank.ts';
 import { approveBonusTable, listBonusTables, proposeBonusTable, withdrawBonusTable } from './bonus-tables.ts';
+import { approveBonusWriteOff, proposeBonusWriteOff } from './bonus-write-offs.ts';
 import { actOnCard, orderCard, showCard } from './cards.ts';
 import { changeCoopSettings, showCoopSettings } from './coop-settings.ts';
 import {
@@ -215,6 +216,8 @@ export const api: readonly Endpoint[] = [
   proposePaymentSettlement,
   approvePaymentSettlement,
   withdrawPaymentSettlement,
+  proposeBonusWriteOff,
+  approveBonusWriteOff,
   openReturn,
   listReturns,
   showReturn,

@@ -3,6 +3,7 @@ import type { ReceiptIdentity, ReceiptRequest } from '../domain/receipt.ts';
 import { auditExamples } from './examples/audit.ts';
 import { bankExamples } from './examples/bank.ts';
 import { bonusTableExamples } from './examples/bonus-tables.ts';
+import { bonusWriteOffExamples } from './examples/bonus-write-offs.ts';
 import { coopSettingsExamples } from './examples/coop-settings.ts';
 import { customerExamples } from './examples/customers.ts';
 import { decisionExamples } from './examples/decisions.ts';
@@ -646,6 +647,7 @@ export const examples: Readonly<Record<string, EndpointExamples>> = {
   ...returnExamples,
   ...paymentExamples,
   ...paymentSettlementExamples,
+  ...bonusWriteOffExamples,
   ...bonusTableExamples,
   ...coopSettingsExamples,
   ...decisionExamples,

@@ -14,7 +14,7 @@ import {
   identifierFacts,
 } from './catalogue/households.ts';
 import { memberListingFacts, membershipFacts, shareFacts } from './catalogue/memberships.ts';
-import { paymentFacts } from './catalogue/payments.ts';
+import { bonusWriteOffFacts, paymentFacts } from './catalogue/payments.ts';
 import { benefitFacts, purchaseFacts } from './catalogue/purchases.ts';
 import { annualReturnFacts } from './catalogue/returns.ts';
 import { customerCodeFacts, discountRightFacts, servicesFacts, staffMembershipFacts } from './catalogue/services.ts';
@@ -43,6 +43,7 @@ export const catalogue = {
   purchase: purchaseFacts,
   benefit: benefitFacts,
   payment: paymentFacts,
+  bonusWriteOff: bonusWriteOffFacts,
   bankCredit: bankCreditFacts,
   bankCase: bankCaseFacts,
   services: servicesFacts,

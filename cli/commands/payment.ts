@@ -14,6 +14,7 @@ import { by } from '../arguments.ts';
 import { action, type Session } from '../context.ts';
 import { allPages } from '../pages.ts';
 import { renderOwed, renderPayment, renderUnpaidBonus } from '../render/payment.ts';
+import { addBonusWriteOff } from './bonus-write-off.ts';
 import { type Acting, acting, coop, type Looking, ofPayment, sent, shown, withPurpose, words } from './payment-act.ts';
 import { addSettlement } from './payment-settlement.ts';
 
@@ -45,6 +46,7 @@ export function addPaymentCommands(program: Command, session: Session): void {
   addResolution(parent, session);
   addLapse(parent, session);
   addSettlement(parent, session);
+  addBonusWriteOff(parent, session);
 }
 
 function addLists(parent: Command, session: Session): void {

@@ -62,3 +62,14 @@ export const paymentFacts: readonly Facts[] = [
   },
   { ...shared.versioned, group: 'benefits' },
 ];
+
+/** Barred Bonus that two persons have written off. */
+export const bonusWriteOffFacts: readonly Facts[] = [
+  {
+    ...payment,
+    attributes: ['coopId', 'householdId', 'period', 'amountCents', 'months', 'by', 'atMs', 'reason', 'approvedBy'],
+    described: { addition: 'The voucher of what is owed no more, and of who has said so (R59, R60).' },
+    disclosedTo: ['authority'],
+  },
+  { ...shared.versioned, group: 'benefits' },
+];

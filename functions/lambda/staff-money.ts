@@ -22,6 +22,7 @@ import {
   proposePaymentLapseEndpoint,
   resolvePaymentEndpoint,
 } from '../api/staff/payments/act.ts';
+import { approveBonusWriteOffEndpoint, proposeBonusWriteOffEndpoint } from '../api/staff/payments/bonus-write-offs.ts';
 import { showPaymentJournalEndpoint } from '../api/staff/payments/journal.ts';
 import {
   approvePaymentSettlementEndpoint,
@@ -73,5 +74,7 @@ export const handler = serveStaff([
   proposePaymentSettlementEndpoint,
   approvePaymentSettlementEndpoint,
   withdrawPaymentSettlementEndpoint,
+  proposeBonusWriteOffEndpoint,
+  approveBonusWriteOffEndpoint,
   showPaymentJournalEndpoint,
 ]);

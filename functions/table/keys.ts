@@ -322,6 +322,11 @@ export const runKey = (run: RunId): Key => ({
 });
 export const runPrefix = (kind: RunId['kind'], period?: Period): string =>
   `RUN#${kind}#${period === undefined ? '' : `${period}#`}`;
+/** Barred Bonus of a household that is written off after a posted month. */
+export const bonusWriteOffKey = (of: { coopId: string; period: string; householdId: string }): Key => ({
+  pk: joined('BONUSWRITEOFFS', of.coopId, of.period),
+  sk: joined(of.householdId),
+});
 /** The one attempt of a co-op's period that is alive or has paid. */
 export const livePointerKey = (run: Omit<RunId, 'attempt'>): Key => ({
   pk: joined('COOP', run.coopId),

@@ -7,8 +7,16 @@ import { type Key, registerTable } from './keys.ts';
 /** What is answered if a write's condition does not hold: a code, and a sentence without personal data. */
 export type Refusal = { code: ErrorCode; detail: string };
 
-/** What must be so for a write: nothing there yet, the version that was read, or an item that has never been changed and carries none. */
-type Condition = { absent: true } | { version: number } | { present: true } | { unversioned: true };
+/**
+ * What must be so for a write: nothing there yet, the version that was read, an item that has never been changed and carries none, or a pointer to
+ * a run's attempt.
+ */
+type Condition =
+  | { absent: true }
+  | { version: number }
+  | { present: true }
+  | { unversioned: true }
+  | { attempt: string };
 
 /**
  * One action of a change. Items are put whole, so that what is stored is what was decided, and the condition is on the version that the
@@ -125,6 +133,12 @@ function conditionOf(condition: Condition): {
       ConditionExpression: '#version = :version',
       ExpressionAttributeNames: { '#version': 'version' },
       ExpressionAttributeValues: { ':version': condition.version },
+    };
+  if ('attempt' in condition)
+    return {
+      ConditionExpression: '#attempt = :attempt',
+      ExpressionAttributeNames: { '#attempt': 'attempt' },
+      ExpressionAttributeValues: { ':attempt': condition.attempt },
     };
   if ('unversioned' in condition)
     return {

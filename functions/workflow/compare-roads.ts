@@ -2,6 +2,7 @@ import { addBases, zeroBases } from '../../domain/bonus.ts';
 import { addMonths } from '../../domain/calendar.ts';
 import { sameBases } from '../../domain/late-revision.ts';
 import { addTotals, type RunTotals, zeroTotals } from '../../domain/run-totals.ts';
+import { writtenOffAfter } from '../table/bonus-write-offs.ts';
 import type { Register } from '../table/client.ts';
 import { controlSums } from '../table/control-sums.ts';
 import { outletIds } from '../table/directory.ts';
@@ -60,9 +61,17 @@ async function outletsAgree(db: Register, run: Run, byHouseholds: RunTotals): Pr
   );
 }
 
-/** What the run of the month before has left unpaid in all: no household that is owed or owes may be missing from this one. */
+/**
+ * What the run of the month before has left unpaid in all, less what was written off of it since: no household that is owed or owes may be missing
+ * from this one.
+ */
 async function unpaidBefore(db: Register, id: RunId): Promise<number> {
   const period = addMonths(id.period, -1);
   const attempt = (await postedAttempts(db, id.coopId, id.kind)).get(period);
-  return attempt === undefined ? 0 : ((await runOf(db, { ...id, period, attempt })).totals?.unpaidCents ?? 0);
+  if (attempt === undefined) return 0;
+  const [before, writtenOff] = await Promise.all([
+    runOf(db, { ...id, period, attempt }),
+    writtenOffAfter(db, id.coopId, period),
+  ]);
+  return [...writtenOff.values()].reduce((left, cents) => left - cents, before.totals?.unpaidCents ?? 0);
 }

@@ -34,6 +34,8 @@ export type MonthContext = {
   ownOutletSum: OwnOutletSum;
   posted: ReadonlyMap<Month, string>;
   settings: Settings;
+  /** Barred Bonus that was written off since the month before, by household. */
+  writtenOff: ReadonlyMap<string, number>;
   /** Local date on which benefit accounts must be valid. */
   payDay: string;
 };
@@ -61,7 +63,7 @@ export async function householdPayout(
   const { run } = context;
   const { late, carry } = await lateMonths(context, household, marked, previous?.carry ?? zeroBases);
   const month = await monthNow(context, household, run.period, carry);
-  const openingUnpaidCents = previous?.unpaidCents ?? 0;
+  const openingUnpaidCents = (previous?.unpaidCents ?? 0) - (context.writtenOff.get(household.householdId) ?? 0);
   if (month.receiptCount === 0 && isZeroBases(month.opening) && openingUnpaidCents === 0 && late.length === 0)
     return undefined;
 

@@ -1,6 +1,7 @@
 import { auditFieldTexts } from './field-texts-audit.ts';
 import { bankFieldTexts } from './field-texts-bank.ts';
 import { bonusTableFieldTexts } from './field-texts-bonus-tables.ts';
+import { bonusWriteOffFieldTexts } from './field-texts-bonus-write-offs.ts';
 import { customersFieldTexts } from './field-texts-customers.ts';
 import { decisionFieldTexts } from './field-texts-decisions.ts';
 import { directoryFieldTexts } from './field-texts-directory.ts';
@@ -180,6 +181,7 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   ...membershipFieldTexts,
   ...paymentFieldTexts,
   ...paymentSettlementFieldTexts,
+  ...bonusWriteOffFieldTexts,
   ...householdFieldTexts,
   ...returnFieldTexts,
 };

@@ -1,6 +1,7 @@
 import { accessEventView } from '../../contract/audit.ts';
 import { bankCaseView, bankFileCounts, bankFileView } from '../../contract/bank.ts';
 import { bonusTableView, tableProposalView } from '../../contract/bonus-tables.ts';
+import { bonusWriteOffView } from '../../contract/bonus-write-offs.ts';
 import { cardView } from '../../contract/cards.ts';
 import { coopSettings, coopSettingsView } from '../../contract/coop-settings.ts';
 import { customerValuesSchema, shownValuesSchema } from '../../contract/customers.ts';
@@ -272,6 +273,7 @@ export const namedSchemas: readonly NamedSchema[] = [
     description:
       'The id of a payment, which the bank answers with. It names who is paid: personal data, keep it out of logs.',
   },
+  { id: 'BonusWriteOffView', schema: bonusWriteOffView, description: 'Barred Bonus that is written off.' },
   { id: 'PaymentView', schema: paymentView, description: 'A payment as it stands. Personal data.' },
   {
     id: 'PaymentEvidenceView',

@@ -15,7 +15,7 @@ import { type PostedMonth, sameBases } from '../../../domain/late-revision.ts';
 import { answers } from '../../runtime/serve.ts';
 import { type Register, register } from '../../table/client.ts';
 import { bonusTableIn, bonusTablesOf } from '../../table/directory.ts';
-import { balanceIn, newestOf } from '../../table/household-balance.ts';
+import { balanceIn, newestOf, writtenOffSince } from '../../table/household-balance.ts';
 import { placementIn } from '../../table/household-file.ts';
 import type { Household, StoredBonusTable } from '../../table/items.ts';
 import { identityOfKey } from '../../table/keys.ts';
@@ -48,7 +48,11 @@ export const explainMonthEndpoint = answers(explainMonth, async ({ body, subject
     receiptsOfHouseholdMonth(db, household.householdId, body.month),
   ]);
   const receipts = indexed.filter((receipt) => receiptExpirySeconds(localDateOf(receipt.purchasedAt)) * 1000 > nowMs);
-  const history = await payoutsOfHousehold(db, household, attempts);
+  const newest = newestOf(attempts);
+  const [history, writtenOff] = await Promise.all([
+    payoutsOfHousehold(db, household, attempts),
+    writtenOffSince(db, household, newest),
+  ]);
   const figures = attempts.has(body.month)
     ? await postedFigures(db, household, body.month, tables, history, attempts, receipts)
     : await previewFigures(db, household, body.month, tables, history, receipts);
@@ -59,7 +63,7 @@ export const explainMonthEndpoint = answers(explainMonth, async ({ body, subject
     month: body.month,
     coopId: household.coopId,
     ...figures,
-    balance: balanceIn(household.coopId, newestOf(attempts), history) ?? null,
+    balance: balanceIn(household.coopId, newest, history, writtenOff) ?? null,
   };
 });
 

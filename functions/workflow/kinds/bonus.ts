@@ -1,6 +1,7 @@
 import { addMonths, localDateOf, type Month } from '../../../domain/calendar.ts';
 import { canSettle, wasSettledBy } from '../../../domain/late-revision.ts';
 import { inParallel } from '../../runtime/parallel.ts';
+import { writtenOffAfter } from '../../table/bonus-write-offs.ts';
 import type { Register } from '../../table/client.ts';
 import { bonusTablesOf } from '../../table/directory.ts';
 import { householdsPage } from '../../table/households.ts';
@@ -73,7 +74,11 @@ const monthsMarked = (marks: readonly LateMark[], householdId: string, ofAll: re
 ];
 
 async function monthContext({ db, run, shard, pass, settings }: ShardContext): Promise<MonthContext> {
-  const [tables, posted] = await Promise.all([bonusTablesOf(db, run.coopId), postedAttempts(db, run.coopId, run.kind)]);
+  const [tables, posted, writtenOff] = await Promise.all([
+    bonusTablesOf(db, run.coopId),
+    postedAttempts(db, run.coopId, run.kind),
+    writtenOffAfter(db, run.coopId, addMonths(run.period, -1)),
+  ]);
   const openedOn = localDateOf(run.opened.atMs);
   return {
     db,
@@ -83,6 +88,7 @@ async function monthContext({ db, run, shard, pass, settings }: ShardContext): P
     tables,
     ownOutletSum: ownOutletSum(db, run.coopId),
     posted,
+    writtenOff,
     settings,
     payDay: openedOn > run.payOn ? openedOn : run.payOn,
   };

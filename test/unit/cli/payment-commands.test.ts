@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { bonusWriteOffExamples } from '../../../contract/examples/bonus-write-offs.ts';
 import { paymentSettlementExamples } from '../../../contract/examples/payment-settlements.ts';
 import { paymentExamples } from '../../../contract/examples/payments.ts';
 import { type Answer, problem, type Seen } from './fake-register.ts';
 import { signedIn } from './signed-in.ts';
 import { run } from './workplace.ts';
 
-const examples = { ...paymentExamples, ...paymentSettlementExamples };
+const examples = { ...paymentExamples, ...paymentSettlementExamples, ...bonusWriteOffExamples };
 const example = (name: keyof typeof examples) => examples[name].results[0]?.value;
 const payments = ({ path }: Seen): Answer => {
   const answers: Record<string, unknown> = {
@@ -16,6 +17,8 @@ const payments = ({ path }: Seen): Answer => {
     resolutions: example('resolvePayment'),
     lapses: example('proposePaymentLapse'),
     'lapses/approvals': example('approvePaymentLapse'),
+    'bonus-write-offs': example('proposeBonusWriteOff'),
+    'bonus-write-offs/approvals': example('approveBonusWriteOff'),
     settlements: example('proposePaymentSettlement'),
     'settlements/approvals': example('approvePaymentSettlement'),
     'settlements/withdrawals': example('withdrawPaymentSettlement'),
@@ -74,6 +77,21 @@ describe('payment', () => {
     await run(place, ['payment', name, 'demo', id, ...more, '--version', '7', '--dry-run']);
     expect(seen).toHaveLength(3);
     expect(seen.at(-1)?.body).toMatchObject({ version: 7, dryRun: true });
+  });
+
+  it('writes barred Bonus of a household off, over the version that was looked at', async () => {
+    const { place, seen } = await signedIn(payments);
+    const one = { coopId: 'demo', householdId: 'H000042', purpose: 'payoutControl' };
+    const words = ['demo', 'H000042'];
+    const proposed = await run(place, ['payment', 'write-off-bonus', ...words, '--reason', 'nobody asks']);
+    expect(proposed.stdout).toContain('of 2026-01, after 2029-02: waits for another person, version 1');
+    const more = ['--version', '1', '--dry-run'];
+    const approved = await run(place, ['payment', 'approve-bonus-write-off', ...words, ...more]);
+    expect(approved.stdout).toContain('approved by');
+    expect(seen.map(({ body }) => body)).toEqual([
+      { ...one, reason: 'nobody asks' },
+      { ...one, version: 1, dryRun: true },
+    ]);
   });
 
   it('prints the journal as it is', async () => {

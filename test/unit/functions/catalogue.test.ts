@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod/mini';
 import { permissions } from '../../../contract/permissions.ts';
+import { bonusWriteOffSchema } from '../../../domain/bonus-write-off.ts';
 import { customerFields } from '../../../domain/catalogue/customer.ts';
 import { catalogue, type Entity } from '../../../domain/catalogue.ts';
 import { fieldGroups } from '../../../domain/field-groups.ts';
@@ -46,6 +47,7 @@ const items: Partial<Record<Entity, z.ZodMiniType>> = {
   benefitAccount: benefitAccountItem,
   benefit: payoutItem,
   payment: paymentItem,
+  bonusWriteOff: bonusWriteOffSchema,
   services: servicesItem,
   discountRight: rightItem,
   staffMembership: rightItem,

@@ -53,6 +53,9 @@ const families = [
   family('decision version', fc.tuple(id('a1'), id('AB', 2), id('12', 4), fc.nat(999_999)), (parts) =>
     keys.decisionVersionKey(...parts),
   ),
+  family('Bonus written off', fc.tuple(id('a1'), month, householdId), ([coopId, period, of]) =>
+    keys.bonusWriteOffKey({ coopId, period, householdId: of }),
+  ),
   family('refund decision', fc.tuple(id('a1'), id('12', 4)), (parts) => keys.refundDecisionKey(...parts)),
   family('refund decision version', fc.tuple(id('a1'), id('12', 4), fc.nat(999_999)), (parts) =>
     keys.refundDecisionVersionKey(...parts),

@@ -12,10 +12,10 @@ export const listUnpaidBonusEndpoint = answers(listUnpaidBonus, async ({ body, n
   const { households, next } = await unpaidBonusPage(register(), body.coopId, { shard, after });
   const [{ limitationYears }, today] = [settings(), localDateOf(nowMs)];
   return {
-    households: households.map(({ payout, months }) => ({
+    households: households.map(({ payout, unpaidCents, months }) => ({
       householdId: payout.payeeId,
       customerNumber: payout.customerNumber ?? null,
-      unpaidCents: payout.unpaidCents,
+      unpaidCents,
       reason: payout.reason,
       months: months.map((month) => ({
         ...month,
