@@ -10,7 +10,6 @@ import { yearSchema } from './run-period.ts';
  * it is final.
  */
 export const refundDecisionStates = ['RECORDED', 'APPROVED', 'WITHDRAWN'] as const;
-export type RefundDecisionState = (typeof refundDecisionStates)[number];
 
 export const refundTermsSchema = z.strictObject({
   decidedOn: localDateSchema,

@@ -3,8 +3,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Run } from '../../functions/table/items.ts';
 import { benefitAccountKey } from '../../functions/table/keys.ts';
 import { owedPage } from '../../functions/table/owed-payments.ts';
-import { applyAnswer, paymentOf } from '../../functions/table/payments.ts';
+import { applyAnswer, paymentOf, paymentWrite } from '../../functions/table/payments.ts';
 import { runIdOf } from '../../functions/table/runs.ts';
+import { commit } from '../../functions/table/transaction.ts';
 import { correctionTerms } from '../../functions/workflow/terms/correction.ts';
 import { bankAnswer } from '../fixtures/payments.ts';
 import { continued } from '../fixtures/run-continued.ts';
@@ -113,6 +114,34 @@ describe('a correction', () => {
     const file = [...world.files].find(([key]) => key.includes('CORR'))?.[1] ?? '';
     expect(file).toContain(`<EndToEndId>${idOf(1, 2)}</EndToEndId>`);
     expect(file).not.toContain(idOf(2));
+  });
+
+  it('leaves out what is said to be settled by hand, also if that was said after it was calculated', async () => {
+    await confirm(1);
+    await confirm(2);
+    const settle = async (serial: number): Promise<void> => {
+      const payment = await paymentOf(world.others, idOf(serial));
+      if (payment === undefined) throw new Error('there is no such payment');
+      const told = {
+        paidOn: day,
+        taxAtSourceCents: 0,
+        reference: 'TRANSFER-1',
+        reason: 'in cash',
+        by: 'anna',
+        atMs: 1,
+      };
+      const handSettlement = { ...told, paidCents: payment.amountCents };
+      await commit(world.others, [paymentWrite({ ...payment, handSettlement })]);
+    };
+    await settle(1);
+    const calculated = await startIt();
+    expect(calculated.totals).toMatchObject({ payees: 1 });
+    await settle(2);
+    const written = await sign(world, correctsAt + 1, calculated);
+    expect(written.held).toMatchObject({ count: 1 });
+    await release(world, correctsAt + 2, written);
+    expect([await stateOf(1), await stateOf(2)]).toEqual(['REJECTED', 'RETURNED']);
+    expect([await stateOf(1, 2), await stateOf(2, 2)]).toEqual([undefined, undefined]);
   });
 
   it('can be followed by another: an issue that comes back is owed again', async () => {
