@@ -1,12 +1,11 @@
-import { type AttributeValue, ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { addMonths, type Month } from '../../domain/calendar.ts';
 import type { Register } from './client.ts';
 import { type LateMark, lateMarkItem } from './items.ts';
-import { lateMarkKey, lateMarkPartition } from './keys.ts';
-import { type Bounded, queryAll, withoutKeys } from './read.ts';
+import { type Key, lateMarkKey, lateMarkPartition } from './keys.ts';
+import { type Bounded, batchGet, queryAll, withoutKeys } from './read.ts';
 
 export type MarkedMonth = { coopId: string; shard: number; month: Month; householdId: string };
 
@@ -31,13 +30,11 @@ export async function markLate(
   const { coopId, shard, month, householdId } = marked;
   const key = lateMarkKey(coopId, shard, month, householdId);
   const own: LateMark = { month, householdId, token, markedAtMs };
-  let seen: LateMark | undefined;
   for (;;) {
+    const [item] = await batchGet(db, [key], { consistent: true, ...bounded });
+    const seen = item && z.parse(lateMarkItem, withoutKeys(item));
     const wanted = seen === undefined ? own : joined(seen, own);
-    if (wanted === seen) return;
-    const outcome = await putMark(db, { ...key, ...wanted }, seen, bounded);
-    if (outcome === 'put') return;
-    seen = outcome.there;
+    if (wanted === seen || (await putMark(db, key, wanted, { seen, token }, bounded))) return;
   }
 }
 
@@ -50,36 +47,37 @@ function joined(there: LateMark, own: LateMark): LateMark {
   return { ...later, ...(sinceMs < later.markedAtMs ? { sinceMs } : {}) };
 }
 
-/** Puts a mark where none is, or over the one that was seen. @returns what is there instead */
+/** Puts a mark where none is, or over the one that was read; sent again by the client, over itself. @returns false if there is another now */
 async function putMark(
   db: Register,
-  item: Record<string, unknown>,
-  seen: LateMark | undefined,
+  key: Key,
+  mark: LateMark,
+  { seen, token }: { seen: LateMark | undefined; token: string },
   bounded: Bounded,
-): Promise<'put' | { there: LateMark | undefined }> {
+): Promise<boolean> {
   const over =
     seen === undefined
-      ? { ConditionExpression: 'attribute_not_exists(pk)' }
-      : {
-          ConditionExpression: '#token = :token AND markedAtMs = :markedAt',
+      ? {
+          ConditionExpression: 'attribute_not_exists(pk) OR #token = :own',
           ExpressionAttributeNames: { '#token': 'token' },
-          ExpressionAttributeValues: { ':token': seen.token, ':markedAt': seen.markedAtMs },
+          ExpressionAttributeValues: { ':own': token },
+        }
+      : {
+          ConditionExpression: '#token IN (:seen, :own) AND (attribute_not_exists(sinceMs) OR sinceMs >= :since)',
+          ExpressionAttributeNames: { '#token': 'token' },
+          ExpressionAttributeValues: {
+            ':seen': seen.token,
+            ':own': token,
+            ':since': mark.sinceMs ?? mark.markedAtMs,
+          },
         };
+  const item = { ...key, ...mark };
   try {
-    await db.client.send(
-      new PutCommand({
-        TableName: db.tableName,
-        Item: item,
-        ...over,
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-      bounded,
-    );
-    return 'put';
+    await db.client.send(new PutCommand({ TableName: db.tableName, Item: item, ...over }), bounded);
+    return true;
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    const there = error.Item && unmarshall(error.Item as Record<string, AttributeValue>);
-    return { there: there && z.parse(lateMarkItem, withoutKeys(there)) };
+    return false;
   }
 }
 

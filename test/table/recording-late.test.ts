@@ -135,9 +135,9 @@ describe('a mark whose recorder was slow', () => {
     const { link, marks } = await aHousehold();
     const db = cloud.anotherClient(cloud.register);
     let lost = 0;
-    injectFaults(db, () => {
-      lost += 1;
-      return lost === 1 ? 'lostResponse' : undefined;
+    injectFaults(db, ({ isWrite }) => {
+      lost += isWrite ? 1 : 0;
+      return isWrite && lost === 1 ? 'lostResponse' : undefined;
     });
     await markLate(db, { ...link, month: '2026-09' }, 'mine', noon);
     expect(lost).toBe(2);
