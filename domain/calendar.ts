@@ -119,6 +119,13 @@ export function lastBankingDayOnOrBefore(date: LocalDate): LocalDate {
   return addDays(date, -(daysFromFriday[weekday] ?? 0));
 }
 
+/** The date itself, or the Monday after it if it is a Saturday or Sunday. Bank holidays are not known, as above. */
+export function firstBankingDayOnOrAfter(date: LocalDate): LocalDate {
+  const daysToMonday: Record<number, number> = { 6: 2, 0: 1 };
+  const weekday = new Date(utcMidnight(date)).getUTCDay();
+  return addDays(date, daysToMonday[weekday] ?? 0);
+}
+
 /** Made at first use: nothing of the environment (here the zone's data) is read at import. */
 let offsetFormat: Intl.DateTimeFormat | undefined;
 

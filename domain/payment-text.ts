@@ -7,6 +7,7 @@ const texts: Readonly<Record<RunKind, string>> = {
   INTEREST: 'OSUUSMAKSUN KORKO',
   SURPLUS: 'YLIJÄÄMÄNPALAUTUS',
   REFUND: 'OSUUSMAKSUN PALAUTUS',
+  /** A correction's payments say what they were owed for; this stands for the run itself. */
   CORRECTION: 'UUSI MAKSU',
 };
 

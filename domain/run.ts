@@ -23,7 +23,12 @@ export const runStates = [
 export type RunState = (typeof runStates)[number];
 
 /** What a person should know before signing. */
-export const runWarnings = ['PLACEHOLDER_BONUS_TABLE', 'MONTH_NOT_ENDED', 'LATE_MONTHS_NOT_SETTLED'] as const;
+export const runWarnings = [
+  'PLACEHOLDER_BONUS_TABLE',
+  'MONTH_NOT_ENDED',
+  'LATE_MONTHS_NOT_SETTLED',
+  'DECISION_EXCEEDED',
+] as const;
 export type RunWarning = (typeof runWarnings)[number];
 
 /** Why a run stands still until a person has looked. */

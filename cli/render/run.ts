@@ -37,6 +37,7 @@ const warnings: Record<RunWarning, string> = {
   PLACEHOLDER_BONUS_TABLE: "The Bonus table is a placeholder: the co-op's own figures are still missing.",
   MONTH_NOT_ENDED: 'The month has not ended: receipts will still come.',
   LATE_MONTHS_NOT_SETTLED: 'Receipts that came late for earlier months are not settled by this run.',
+  DECISION_EXCEEDED: 'It comes to more than its decision allows: it cannot be submitted.',
 };
 
 const problems: Record<RunProblem, string> = {

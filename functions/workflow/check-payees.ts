@@ -1,4 +1,5 @@
 import { localDateOf } from '../../domain/calendar.ts';
+import { executionDate } from '../../domain/execution-date.ts';
 import type { Settings } from '../runtime/env.ts';
 import { inParallel } from '../runtime/parallel.ts';
 import type { Register } from '../table/client.ts';
@@ -13,9 +14,9 @@ const pageSize = 500;
 const parallelPayees = 24;
 
 /**
- * After the approval, before the files: what is stored must be what was signed. Then looks at each payee once more, one page of a shard. Who has died since, or has another account
- * or head than what was signed, is held back and stays owed; the files are written without them. Once the files are planned nothing is
- * looked at any more, so a file written again is the same file.
+ * After the approval, before the files: what is stored must be what was signed. Then looks at each payee once more, one page of a
+ * shard. Who has died since, or has another account or head than what was signed, is held back and stays owed; the files are written
+ * without them. Once the files are planned nothing is looked at any more, so a file written again is the same file.
  */
 export async function checkPayees(
   db: Register,
@@ -28,8 +29,7 @@ export async function checkPayees(
   if (run.approved === undefined) throw new Error('payees are checked for an approved run');
   if (run.checkedAtMs !== undefined) return { cursor: null };
   if (cursor === null) await checkSigned(db, run, shard);
-  const approvedOn = localDateOf(run.approved.atMs);
-  const context = { db, run, settings, day: approvedOn > run.payOn ? approvedOn : run.payOn };
+  const context = { db, run, settings, day: executionDate(localDateOf(run.approved.atMs), run.payOn) };
   const { check } = runKindOf(run.kind);
   const page = await payoutPage(db, id, shard, cursor ?? undefined, pageSize);
   await inParallel(

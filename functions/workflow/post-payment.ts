@@ -1,4 +1,5 @@
 import { type LocalDate, localDateOf } from '../../domain/calendar.ts';
+import { executionDate } from '../../domain/execution-date.ts';
 import { endToEndId } from '../../domain/payment-ids.ts';
 import type { Register } from '../table/client.ts';
 import type { Run } from '../table/items.ts';
@@ -22,11 +23,9 @@ export async function postPayment(
   if (payment !== undefined) await putPayment(db, payment);
 }
 
-/** When the files of a run ask for the money to go: what was approved late goes on the day of the approval. */
-export function executionDate({ approved, payOn }: Run): LocalDate {
+function paidOn({ approved, payOn }: Run): LocalDate {
   if (approved === undefined) throw new Error('only an approved run pays');
-  const approvedOn = localDateOf(approved.atMs);
-  return approvedOn > payOn ? approvedOn : payOn;
+  return executionDate(localDateOf(approved.atMs), payOn);
 }
 
 const runOf = ({ kind, period, attempt }: Run): NewPayment['run'] => ({ kind, period, attempt });
@@ -42,7 +41,7 @@ function paymentOfPayout(
     ...money,
     endToEndId: endToEndId(money),
     run: runOf(run),
-    dueOn: executionDate(run),
+    dueOn: paidOn(run),
     ...(customerNumber === undefined ? {} : { customerNumber }),
   };
   if (toAccountCents > 0 && held === undefined)
@@ -78,7 +77,7 @@ async function postCorrection(
     customerNumber,
     amountCents: toAccountCents,
     origin: 'SENT',
-    dueOn: executionDate(run),
+    dueOn: paidOn(run),
     sealedIban,
     predecessor,
   });

@@ -1,4 +1,5 @@
-import { type LocalDate, localDateOf, localTimeOf } from '../../domain/calendar.ts';
+import { localDateOf, localTimeOf } from '../../domain/calendar.ts';
+import { executionDate } from '../../domain/execution-date.ts';
 import type { PlannedFile } from '../../domain/file-plan.ts';
 import { type Payment, paymentFileWriter } from '../../domain/payment-file.ts';
 import { messageId } from '../../domain/payment-ids.ts';
@@ -12,7 +13,7 @@ import { heldPayments } from '../table/held-payments.ts';
 import type { Run } from '../table/items.ts';
 import type { RunId } from '../table/keys.ts';
 import { notePaymentFile } from '../table/payment-files.ts';
-import type { HeldPayment } from '../table/payout-item.ts';
+import type { HeldPayment, Payout } from '../table/payout-item.ts';
 import { payoutsOfShard, shardResults } from '../table/payouts.ts';
 import { runIdOf, runOf } from '../table/runs.ts';
 import { payingAccountOf } from './paying-account.ts';
@@ -60,7 +61,7 @@ export async function writeFile(
   const content = paymentFileWriter({
     message,
     createdAt: localTimeOf(run.approved.atMs).slice(0, 19),
-    requestedExecutionDate: laterOf(localDateOf(run.approved.atMs), run.payOn),
+    requestedExecutionDate: executionDate(localDateOf(run.approved.atMs), run.payOn),
     debtor: { name: coop.name, ...debtor, address: { street, buildingNumber, postalCode, town, country } },
     maxTransactionsPerBatch: settings.transactionsPerBatch,
     expectedCount: count,
@@ -79,8 +80,9 @@ export async function writeFile(
   await notePaymentFile(db, id, { fileNumber: planned.fileNumber, key, count, sumCents, sha256 });
 }
 
-/** Approved later than the day wanted, it goes on the day of the approval. */
-const laterOf = (a: LocalDate, b: LocalDate): LocalDate => (a > b ? a : b);
+/** What is paid anew says what it was owed for. */
+const textOf = (run: Run, payout: Payout): string =>
+  payout.kind === 'CORRECTION' ? paymentText(payout.owed.kind, payout.owed.period) : paymentText(run.kind, run.period);
 
 /** The payments of these shards, page by page: a file's worth of them is never in memory. */
 async function* paymentsOf(
@@ -90,10 +92,10 @@ async function* paymentsOf(
   held: ReadonlyMap<string, HeldPayment>,
   openIban: OpenIban,
 ): AsyncGenerator<Payment> {
-  const text = paymentText(run.kind, run.period);
   for (const shard of shards) {
     for await (const page of payoutsOfShard(db, runIdOf(run), shard)) {
-      for (const { payeeId, toAccountCents, endToEndId, payeeName, sealedIban, customerNumber } of page) {
+      for (const payout of page) {
+        const { payeeId, toAccountCents, endToEndId, payeeName, sealedIban, customerNumber } = payout;
         if (toAccountCents === 0 || held.has(payeeId)) continue;
         if (
           endToEndId === undefined ||
@@ -103,7 +105,7 @@ async function* paymentsOf(
         )
           throw new Error('a payment has no account or no id');
         const iban = await openIban(customerNumber, sealedIban);
-        yield { endToEndId, amountCents: toAccountCents, creditorName: payeeName, iban, text };
+        yield { endToEndId, amountCents: toAccountCents, creditorName: payeeName, iban, text: textOf(run, payout) };
       }
     }
   }

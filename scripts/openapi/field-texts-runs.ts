@@ -34,7 +34,7 @@ export const runFieldTexts: Readonly<Record<string, string>> = {
   'RunView.hash': 'SHA-256 of the inputs, rule versions and lines; absent until it is calculated. What is signed.',
   'RunSignature.hash': 'The hash of the run as it was shown to the person who signs.',
   warnings:
-    "What a person should look at before signing. PLACEHOLDER_BONUS_TABLE: the figures of the table are not the co-op's own yet. MONTH_NOT_ENDED: a dry run of a month that goes on. LATE_MONTHS_NOT_SETTLED: late months were left for a later run.",
+    "What a person should look at before signing. PLACEHOLDER_BONUS_TABLE: the figures of the table are not the co-op's own yet. MONTH_NOT_ENDED: a dry run of a month that goes on. LATE_MONTHS_NOT_SETTLED: late months were left for a later run. DECISION_EXCEEDED: it comes to more than its decision allows, so it cannot be submitted.",
   problem:
     'Why the calculation stands still for a person. SUMS_DIFFER: its two ways of adding up the month do not agree. STEP_FAILED: a step failed. Absent if it does not; started again, the run goes on.',
   totals: 'The sums of the run; absent until it is calculated.',

@@ -58,6 +58,12 @@ export const submitRunEndpoint = answers(submitRun, async ({ params, body, calle
 const checkNothingChanged = async (run: Run): Promise<void> =>
   checkInputs(run.inputs, await runInputs(register(), runIdOf(run), settings()));
 
+/** The files name the account that pays: the bank would refuse them if it is another one by now. */
+async function checkPayer({ inputs: { payingAccount = '' }, ...run }: Run): Promise<void> {
+  const now = await runInputs(register(), runIdOf({ ...run, inputs: {} }), settings());
+  checkInputs({ payingAccount }, { payingAccount: now.payingAccount ?? '' });
+}
+
 const afterApproval: readonly RunState[] = ['APPROVED', 'FILES_WRITTEN', 'RELEASED', 'CLOSED'];
 
 /**
@@ -104,7 +110,10 @@ export const releaseRunEndpoint = answers(releaseRun, async ({ params, body, cal
   const run = await runOf(register(), params);
   checkSignature(run, 'release', { by: caller.staffId, hash: body.hash });
   const repeated = run.state === 'RELEASED' && run.released?.by === caller.staffId;
-  if (!repeated) await runTermsOf(run.kind).checkRelease?.(register(), run, nowMs);
+  if (!repeated) {
+    await checkPayer(run);
+    await runTermsOf(run.kind).checkRelease?.(register(), run, nowMs);
+  }
   const released = repeated
     ? run
     : await act(
