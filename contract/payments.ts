@@ -14,6 +14,7 @@ import { owedKinds } from '../domain/payment-ids.ts';
 import { runKinds } from '../domain/run.ts';
 import { periodSchema } from '../domain/run-period.ts';
 import { payoutReasons } from '../domain/settlement.ts';
+import { withholdingSchema } from '../domain/withholding.ts';
 import { endpoint } from './endpoint.ts';
 import { dryRun, seenVersion, why } from './register-fields.ts';
 
@@ -69,6 +70,13 @@ export const paymentEvidenceView = z.strictObject({
   reason: z.nullable(z.string()),
 });
 
+/** A year's interest before tax, and what was withheld of it by which rule (R88–R94). */
+export const interestView = z.strictObject({
+  grossCents: z.int(),
+  rateBasisPoints: z.int(),
+  withholding: withholdingSchema,
+});
+
 const paymentPage = z.strictObject({
   payment: paymentView,
   run: z.strictObject({ kind: z.enum(runKinds), period: periodSchema, attempt: z.string() }),
@@ -76,6 +84,8 @@ const paymentPage = z.strictObject({
   predecessor: z.nullable(endToEndIdSchema),
   successor: z.nullable(endToEndIdSchema),
   evidence: z.array(paymentEvidenceView),
+  /** Of interest: how the amount came about. */
+  interest: z.nullable(interestView),
 });
 /** A payment after a change. */
 export const changedPayment = z.strictObject({ payment: paymentView, dryRun: z.boolean() });

@@ -1,7 +1,7 @@
 import type { ResultOf } from '../../contract/endpoint.ts';
 import type { listUnpaidBonus, PaymentView, showPayment } from '../../contract/payments.ts';
 import { formatEurosFi } from '../../domain/money.ts';
-import { formatTime } from './figures.ts';
+import { formatPercent, formatTime } from './figures.ts';
 import { type Paint, printable } from './paint.ts';
 import { type Column, list, table } from './table.ts';
 
@@ -70,9 +70,25 @@ const settledText = (told: NonNullable<PaymentView['handSettlement']>): string =
   return `${parts}, ${reference}: ${printable(reason)} (${by}, ${formatTime(at)}; ${approvedBy ?? 'not approved'})`;
 };
 
+type Interest = NonNullable<ResultOf<typeof showPayment>['interest']>;
+const grossText = ({ grossCents, rateBasisPoints }: Interest): string =>
+  `${formatEurosFi(grossCents)}, ${formatPercent(rateBasisPoints)} of the share`;
+const grounds: Record<Interest['withholding']['ground'], string> = {
+  NOT_SUBJECT: 'nothing is withheld from this payee',
+  SMALL_PAYMENT: 'a payment this small is paid whole',
+  LAW: 'by law',
+  TAX_CARD: 'by the tax card',
+};
+function withheldText({ withholding: { ground, parts, withheldCents, ruleFrom } }: Interest): string {
+  const bands = parts
+    .filter(({ rateBasisPoints }) => rateBasisPoints > 0)
+    .map(({ baseCents, rateBasisPoints }) => `${formatPercent(rateBasisPoints)} of ${formatEurosFi(baseCents)}`);
+  return [formatEurosFi(withheldCents), grounds[ground], ...bands, `rule of ${ruleFrom}`].join(', ');
+}
+
 /** A payment with all that is known of it. */
 export function renderPayment(
-  { payment, run, issue, predecessor, successor, evidence }: ResultOf<typeof showPayment>,
+  { payment, run, issue, predecessor, successor, evidence, interest }: ResultOf<typeof showPayment>,
   paint: Paint,
 ): string {
   const { lapse, handSettlement } = payment;
@@ -81,6 +97,8 @@ export function renderPayment(
       ['state', stateOf(payment)],
       ['amount', formatEurosFi(payment.amountCents)],
       ['owed for', `${payment.kind} ${payment.period} ${payment.payeeId}`],
+      ['before tax', interest === null ? undefined : grossText(interest)],
+      ['withheld', interest === null ? undefined : withheldText(interest)],
       ['customer', payment.customerNumber ?? undefined],
       ['due', payment.dueOn],
       ['claimable until', untilOf(payment)],

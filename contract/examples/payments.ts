@@ -132,6 +132,7 @@ export const paymentExamples = {
               entryRef: 'NTF-20260211-1-A.1',
             },
           ],
+          interest: null,
         },
       },
     ],

@@ -63,5 +63,5 @@ export async function householdRefund(
 
 const standingOf = (household: ListedHousehold, payee: Payee | undefined) => {
   if (payee === undefined) return 'NO_HEAD';
-  return household.hasEnded ? 'HOUSEHOLD_ENDED' : payee.standing;
+  return household.isDissolved ? 'HOUSEHOLD_ENDED' : payee.standing;
 };

@@ -23,7 +23,7 @@ import {
   membershipView,
   shareEntryView,
 } from '../../contract/memberships.ts';
-import { endToEndIdSchema, paymentEvidenceView, paymentView } from '../../contract/payments.ts';
+import { endToEndIdSchema, interestView, paymentEvidenceView, paymentView } from '../../contract/payments.ts';
 import { problemSchema } from '../../contract/problem.ts';
 import { postDayEnds, postReceipts } from '../../contract/receipts.ts';
 import { refundDecisionView } from '../../contract/refund-decisions.ts';
@@ -61,6 +61,7 @@ import { serviceCodeSchema } from '../../domain/services.ts';
 import { shareSourceIdSchema } from '../../domain/share-entry.ts';
 import { sourceSchema } from '../../domain/source.ts';
 import { decisionTermsSchema } from '../../domain/surplus-decision.ts';
+import { withholdingSchema } from '../../domain/withholding.ts';
 import { links } from './links.ts';
 
 /** A schema with a name of its own in the document, and what its JSON Schema cannot say: rules, units, meaning. */
@@ -279,6 +280,16 @@ export const namedSchemas: readonly NamedSchema[] = [
     id: 'PaymentEvidenceView',
     schema: paymentEvidenceView,
     description: 'What the bank has said of a payment, or what a person has found out.',
+  },
+  {
+    id: 'InterestView',
+    schema: interestView,
+    description: "A year's interest before tax, and what was withheld of it.",
+  },
+  {
+    id: 'WithholdingView',
+    schema: withholdingSchema,
+    description: 'What was withheld from a payment, and how it came about.',
   },
   { id: 'MembershipView', schema: membershipView, description: 'A membership as it stands. Personal data.' },
   {

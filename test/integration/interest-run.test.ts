@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { withhold } from '../../domain/withholding.ts';
 import { putDecision, type StoredDecision } from '../../functions/table/decisions.ts';
+import { interestOfPayment } from '../../functions/table/interest-of-payment.ts';
 import type { Run } from '../../functions/table/items.ts';
 import { benefitAccountKey, membershipKey } from '../../functions/table/keys.ts';
 import { memberShardCount } from '../../functions/table/member-listing.ts';
@@ -106,6 +107,13 @@ describe('a year’s interest', () => {
       return payout && [payout.withheldCents, payout.toAccountCents, payout.unpaidCents, payout.reason];
     });
     expect(found).toEqual(members.map(([, expected]) => expected));
+    // Whoever asks about the payment is told how it came about.
+    const money = { coopId: 'havu', kind: 'INTEREST', period: '2025', payeeId: memberNumberOf(6) };
+    expect(await interestOfPayment(havu.others, money)).toMatchObject({
+      amountCents: 3_000,
+      withholding: { ground: 'TAX_CARD', withheldCents: 300 },
+    });
+    expect(await interestOfPayment(havu.others, { ...money, kind: 'BONUS' })).toBeUndefined();
     const expected = members.flatMap(([, sums]) => (sums === undefined ? [] : [sums]));
     const sum = (place: 0 | 1 | 2): number => expected.reduce((total, sums) => total + sums[place], 0);
     expect(run.totals).toMatchObject({

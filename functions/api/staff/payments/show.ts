@@ -5,6 +5,7 @@ import { settings } from '../../../runtime/env.ts';
 import { answers } from '../../../runtime/serve.ts';
 import { register } from '../../../table/client.ts';
 import { coopOf } from '../../../table/directory.ts';
+import { interestOfPayment } from '../../../table/interest-of-payment.ts';
 import { owedPage } from '../../../table/owed-payments.ts';
 import { paymentFor } from './find.ts';
 import { viewOfEvidence, viewOfPayment } from './view.ts';
@@ -26,6 +27,7 @@ export const listOwedPaymentsEndpoint = answers(listOwedPayments, async ({ body,
 export const showPaymentEndpoint = answers(showPayment, async ({ body, nowMs, seen }) => {
   const payment = await paymentFor(body, seen);
   const { run, issue, predecessor, successor, evidence } = payment;
+  const interest = await interestOfPayment(register(), payment);
   return {
     payment: viewOfPayment(payment, settings().limitationYears, localDateOf(nowMs)),
     run,
@@ -33,5 +35,13 @@ export const showPaymentEndpoint = answers(showPayment, async ({ body, nowMs, se
     predecessor: predecessor ?? null,
     successor: successor ?? null,
     evidence: evidence.map(viewOfEvidence),
+    interest:
+      interest === undefined
+        ? null
+        : {
+            grossCents: interest.amountCents,
+            rateBasisPoints: interest.rateBasisPoints,
+            withholding: interest.withholding,
+          },
   };
 });
