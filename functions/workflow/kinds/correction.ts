@@ -1,6 +1,6 @@
 import { type LocalDate, localDateOf } from '../../../domain/calendar.ts';
-import { payeeName } from '../../../domain/payee-name.ts';
 import { awaitsHandSettlement } from '../../../domain/hand-settlement.ts';
+import { payeeName } from '../../../domain/payee-name.ts';
 import { isReissuable } from '../../../domain/payment.ts';
 import { endToEndId } from '../../../domain/payment-ids.ts';
 import { heldForPerson, settle } from '../../../domain/settlement.ts';
