@@ -14,6 +14,7 @@ import { runHashSchema } from '../../domain/run.ts';
 import { by } from '../arguments.ts';
 import { action, type Session } from '../context.ts';
 import { confirmHash } from '../runs/confirm-hash.ts';
+import { countedPayments } from '../runs/counted-payments.ts';
 import { findRun, paramsOf } from '../runs/find-run.ts';
 import { type KindOption, kindOf, ofPeriod } from '../runs/run-choice.ts';
 import { awaited, printed, type WaitOptions, withAttempt, withWait } from '../runs/run-command.ts';
@@ -116,7 +117,11 @@ export function addRunSignatures(parent: Command, session: Session): void {
       const kind = kindOf(options, period);
       const call = await context.staff();
       const params = paramsOf(await findRun(call, { coopId, kind, period, attempt }, false));
-      return printed(context, await call(closeRun, { params }));
+      const { open } = await countedPayments(call, params);
+      const closed = await call(closeRun, { params });
+      // Many banks report only what they have rejected, so this is no fault; whoever closes should know.
+      if (open > 0) context.note(`The bank has said nothing final of ${open} payments: see omistaja bank payments.`);
+      return printed(context, closed);
     }),
   );
 }

@@ -123,13 +123,15 @@ describe('release and close', () => {
     expect(posted(seen)).toMatchObject([{ path: '/v1/staff/runs/demo/BONUS/2026-10/1/releases', body: { hash } }]);
   });
 
-  it('closes', async () => {
+  it('closes, and says of how many payments the bank has not answered', async () => {
     const { place, seen } = await signedIn(
-      runsOf([runView({ state: 'RELEASED' })], ({ method }) =>
-        method === 'POST' ? ok(runView({ state: 'CLOSED' })) : undefined,
-      ),
+      runsOf([runView({ state: 'RELEASED' })], ({ method, path }) => {
+        if (path.includes('/payment-states')) return ok({ states: { CONFIRMED: 3, SENT: 2 }, files: [] });
+        return method === 'POST' ? ok(runView({ state: 'CLOSED' })) : undefined;
+      }),
     );
-    expect((await run(place, ['run', 'close', 'demo', '2026-10'])).code).toBe(0);
+    const { code, stderr } = await run(place, ['run', 'close', 'demo', '2026-10']);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('nothing final of 2 payments')]);
     expect(posted(seen)[0]?.path).toBe('/v1/staff/runs/demo/BONUS/2026-10/1/closings');
   });
 });
