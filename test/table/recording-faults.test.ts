@@ -66,7 +66,10 @@ const faulty = (faultOf: (attempt: Attempt) => Fault | undefined): { db: Registe
   return { db, happened: injectFaults(db, faultOf) };
 };
 
-describe('a table that fails half of the attempts', () => {
+/** More would use up the client's quota of repetitions, which only successes fill again. */
+const share = 0.3;
+
+describe('a table that fails three of ten attempts', () => {
   it.each<[string, Fault[]]>([
     ['throttling', ['throttle']],
     ['a transaction under way on the item, which the SDK does not send again', ['conflict']],
@@ -76,7 +79,7 @@ describe('a table that fails half of the attempts', () => {
     ['identifiers left unread', ['unprocessed']],
   ])('%s: nothing is lost or doubled', async (_name, faults) => {
     const till = await aTill();
-    const { db, happened } = faulty(faultsByLot(7, faults.includes('conflict') ? 0.1 : 0.5, faults));
+    const { db, happened } = faulty(faultsByLot(7, faults.includes('conflict') ? 0.1 : share, faults));
     await deliverUntilDone((event) => record(db, event), till.event);
     expect(happened.length).toBeGreaterThan(0);
     expect(await till.broken()).toEqual([]);
@@ -85,9 +88,9 @@ describe('a table that fails half of the attempts', () => {
   it('all of it together, by any seed, with the deliveries repeated', async () => {
     const every: Fault[] = ['throttle', 'conflict', 'resetBefore', 'lostResponse', 'errorAfter', 'unprocessed'];
     await fc.assert(
-      fc.asyncProperty(fc.nat(), fc.double({ min: 0.05, max: 0.25, noNaN: true }), async (seed, share) => {
+      fc.asyncProperty(fc.nat(), fc.double({ min: 0.05, max: 0.25, noNaN: true }), async (seed, shareOfFaults) => {
         const till = await aTill(5);
-        const { db } = faulty(faultsByLot(seed, share, every));
+        const { db } = faulty(faultsByLot(seed, shareOfFaults, every));
         await Promise.all([
           deliverUntilDone((event) => record(db, event), till.event),
           deliverUntilDone((event) => record(db, event), till.event),
