@@ -1,6 +1,6 @@
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { randomUUID } from 'node:crypto';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { BankCaseView } from '../../contract/bank.ts';
 import { monthOf } from '../../domain/calendar.ts';
@@ -26,6 +26,7 @@ import { type BookedEntry, notificationXml } from '../fixtures/bank-file-xml.ts'
 import { answerOf, httpEvent, staffClaims } from '../fixtures/http-requests.ts';
 import { noon, putItems, unique } from '../fixtures/recording.ts';
 import { coop, coopItems } from '../fixtures/run-coop.ts';
+import { s3Of } from '../fixtures/seal-world.ts';
 import { settings, settingsText } from '../fixtures/settings.ts';
 import { openTables, type TableCloud } from '../fixtures/table-cloud.ts';
 
@@ -34,16 +35,18 @@ const account = coop().debtor.iban;
 
 beforeAll(async () => {
   cloud = await openTables();
+  // A file's voucher goes to the bucket of payment files.
+  const bucket = `omistaja-test-${randomUUID()}`;
+  await s3Of(cloud).send(new CreateBucketCommand({ Bucket: bucket }));
   for (const [name, value] of Object.entries({
     ...cloud.env,
     REGISTER_TABLE: cloud.register.tableName,
     ACCESS_TABLE: cloud.accessLog.tableName,
     SETTINGS: settingsText,
-    PAYMENT_BUCKET: 'vouchers',
+    AWS_ENDPOINT_URL_S3: cloud.env.AWS_ENDPOINT_URL_DYNAMODB ?? '',
+    PAYMENT_BUCKET: bucket,
   }))
     vi.stubEnv(name, value);
-  // A file's voucher goes to the bucket of payment files.
-  mockClient(S3Client).on(PutObjectCommand).resolves({});
   await putItems(cloud.register, [
     itemOfStaffMember(demoStaffMember({ staffId: 'staff-1', coopIds: ['demo'] })),
     itemOfCompany(demoCompany({ companyId: 'havu' })),
