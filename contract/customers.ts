@@ -347,7 +347,7 @@ export const setBenefitAccount = endpoint({
   access: { action: 'CHANGE', fieldGroups: ['benefitAccount'], ...onCustomer },
   summary: 'Set where benefits are paid',
   description:
-    'The first account counts at once. A new one in place of another waits some days (a setting); until then the old one is used and shown as used. A pending one can be replaced or taken back by sending again. Sending an account that payments came back from confirms it. Of a deceased person only the account of the estate is set, and only then.',
+    'The first account counts at once, though nothing is paid to it for some days (a setting). A new one in place of another waits some days (a setting); until then the old one is used and shown as used. A pending one can be replaced or taken back by sending again. Sending an account that payments came back from confirms it. Of a deceased person only the account of the estate is set, and only then.',
   status: 200,
   body: z.strictObject({
     ...changing,

@@ -74,7 +74,7 @@ export const explainMonth = endpoint({
     lines: linesSchema,
     amountCents: cents,
     carry: basesSchema,
-    /** `posted` if the figures are those of approved runs, `preview` if nothing is approved yet. */
+    /** `posted` if the figures are those of released runs, `preview` if nothing is released yet. */
     standing: z.enum(['posted', 'preview']),
     revisions: z.array(
       z.strictObject({

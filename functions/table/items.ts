@@ -110,7 +110,7 @@ export const householdItem = z.strictObject({
   memberKind: z.enum(memberKinds),
   /** Who was the head when; one that was never changed may have none. */
   heads: z.optional(z.array(headPeriodSchema)),
-  /** Ended households stay: what is still due is paid to the last head. */
+  /** Ended households stay: what is still due to them stands in their months. */
   endedOn: z.optional(day),
   mergedInto: z.optional(householdIdSchema),
   /** A dissolved household's money goes to its last head: somebody has looked. */

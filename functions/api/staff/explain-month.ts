@@ -33,7 +33,7 @@ import { type RevisionView, revisionsOf } from './explain-revisions.ts';
 type Explanation = ResultOf<typeof explainMonth>;
 type Posted = { period: Month; attempt: string; payout: BonusPayout };
 
-/** Why this amount: as posted once a run is approved, before that as a preview of what the receipts make now. */
+/** Why this amount: as posted once a run is released, before that as a preview of what the receipts make now. */
 export const explainMonthEndpoint = answers(explainMonth, async ({ body, subjects, caller, nowMs }) => {
   const db = register();
   const file = subjects.householdId;
